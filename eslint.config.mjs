@@ -1,0 +1,70 @@
+import { defineConfig } from 'eslint/config';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import baseConfig from './.config/eslint.config.mjs';
+
+const noImports = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns }],
+});
+
+const boundary = (group, message) => ({ group, message });
+
+export default defineConfig([
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/coverage/',
+      '.config/',
+      'artifacts/',
+      'test-results/',
+      'playwright-report/',
+      '.gatehouse-demo/',
+    ],
+  },
+  ...baseConfig,
+  {
+    files: ['{src,model,proxy,dev,tests}/**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommended],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-duplicates': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+    settings: { 'import-x/resolver': { typescript: true, node: { extensions: ['.ts', '.tsx', '.js', '.mjs'] } } },
+  },
+  {
+    files: ['model/**/*.ts'],
+    rules: noImports(
+      boundary(
+        ['**/src/**', '**/proxy/**', '@gatehouse/proxy*'],
+        'The model imports neither the plugin nor the proxy.'
+      ),
+      boundary(['node:*', 'express', 'undici', 'react', '@grafana/*'], 'The model is pure: no I/O, no framework.')
+    ),
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    rules: noImports(
+      boundary(['**/proxy/**', '@gatehouse/proxy*'], 'The plugin and the proxy never import each other.'),
+      boundary(['**/model/**', '@gatehouse/model/*'], 'Import the model by its package name.'),
+      boundary(['node:*'], 'The plugin runs in a browser.')
+    ),
+  },
+  {
+    files: ['proxy/**/*.ts'],
+    rules: noImports(
+      boundary(['**/src/**', '@grafana/*', 'react'], 'The plugin and the proxy never import each other.'),
+      boundary(['**/model/**', '@gatehouse/model/*'], 'Import the model by its package name.')
+    ),
+  },
+  { files: ['dev/**/*.{ts,tsx,mjs}'], rules: { 'no-console': 'off' } },
+]);

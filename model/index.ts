@@ -1,0 +1,43 @@
+export { type ReadAccess, accessOf, type SubjectAccess, type TenantAccess, type WriteAccess } from './decision/access';
+export {
+  type AccessRequest,
+  type Allowed,
+  type AllowedTenant,
+  decide,
+  decideFromAccess,
+  type Decision,
+  type RefusalReason,
+  type Refused,
+} from './decision/decide';
+export { explain, type Explanation } from './decision/explain';
+export { indexPolicy, type Limits, type MappingPart, type PolicyIndex } from './decision/policyIndex';
+export { parseDuration } from './duration';
+export { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter/filter';
+export { matchesAbsent } from './filter/matchesAbsent';
+export { parseFilter } from './filter/parse';
+export { printFilter, printMatcher, quoteValue } from './filter/print';
+export { checkPolicy, type Finding, type PolicyCheck, type PolicySurroundings } from './policy/check';
+export {
+  type Access,
+  accessSchema,
+  type AllowMapping,
+  type BackendKind,
+  backendKindOf,
+  type ClusterTenant,
+  type DenyMapping,
+  EMPTY_POLICY,
+  filterSchema,
+  type Grant,
+  type GrantLimits,
+  LIMITS,
+  type Mapping,
+  type MimirTenant,
+  nameSchema,
+  type Policy,
+  policySchema,
+  principalSchema,
+  type SingleTenant,
+  type Tenant,
+} from './policy/schema';
+export { parsePrincipal, type Principal, PRINCIPAL_KINDS, type PrincipalKind, principalsOf } from './principal';
+export { type Subject, subjectLabel } from './subject';

@@ -1,0 +1,20 @@
+/** A verified identity: who sent the request. Made by the proxy from a token or a credential, never by a client. */
+export interface Subject {
+  /** The name of the issuer in the proxy's configuration that vouched for the subject. */
+  issuer: string;
+  kind: 'user' | 'service';
+  /** The issuer's stable identifier of the user (usually `sub`), or the name of the service. */
+  id: string;
+  email?: string;
+  /** False when the issuer says that the address is not verified: it then names nobody. */
+  emailVerified: boolean;
+  name?: string;
+  groups: readonly string[];
+  /** Further claims chosen in the configuration, by the name that `claim:` principals use. */
+  claims: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A short name of the subject for people: address, name or id. */
+export function subjectLabel(subject: Subject): string {
+  return subject.email ?? subject.name ?? subject.id;
+}
