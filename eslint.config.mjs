@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import baseConfig from './.config/eslint.config.mjs';
@@ -39,7 +40,11 @@ export default defineConfig([
       'no-console': 'error',
       eqeqeq: 'error',
     },
-    settings: { 'import-x/resolver': { typescript: true, node: { extensions: ['.ts', '.tsx', '.js', '.mjs'] } } },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: ['.', 'model', 'proxy', 'dev', 'tests'].map((part) => `${part}/tsconfig.json`) }),
+      ],
+    },
   },
   {
     files: ['model/**/*.ts'],
