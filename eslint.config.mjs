@@ -42,7 +42,7 @@ export default defineConfig([
     },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: ['.', 'model', 'proxy', 'dev', 'tests'].map((part) => `${part}/tsconfig.json`) }),
+        createTypeScriptImportResolver({ noWarnOnMultipleProjects: true, project: ['.', 'model', 'proxy', 'dev', 'tests'].map((part) => `${part}/tsconfig.json`) }),
       ],
     },
   },

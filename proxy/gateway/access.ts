@@ -1,0 +1,85 @@
+import {
+  accessOf,
+  type AccessRequest,
+  decideFromAccess,
+  type PolicyIndex,
+  type Subject,
+  type SubjectAccess,
+} from '@gatehouse/model';
+import type { BackendConfig } from '../config/schema';
+import type { PolicyInForce } from '../policy/policyInForce';
+import { confine, type Confinement } from './confinement';
+import { Refusal } from './refusal';
+
+interface Kept {
+  index: PolicyIndex;
+  access: SubjectAccess;
+  /** Allowed targets only, so that a client cannot fill it: their number is bounded by the subject's tenants. */
+  confinements: Map<string, Confinement>;
+}
+
+/**
+ * Decides what a subject may do and keeps the outcome for as long as the policy's revision and the mappings behind it hold, so
+ * that a repeated query costs two look-ups. A new revision or an expired mapping counts from the next request on.
+ */
+export class AccessKeeper {
+  readonly #kept = new WeakMap<Subject, Kept>();
+
+  constructor(
+    private readonly policy: PolicyInForce,
+    private readonly backends: ReadonlyMap<string, BackendConfig>
+  ) {}
+
+  /**
+   * @param now milliseconds since the epoch
+   * @throws Refusal 403 with the policy's reason; 503 when no policy could be read yet
+   */
+  confine(subject: Subject, request: AccessRequest, now: number): Confinement {
+    const current = this.policy.current;
+    if (current === undefined) {
+      throw new Refusal(
+        503,
+        'unavailable',
+        'policy-unavailable',
+        'the policy could not be read yet; try again shortly',
+        {
+          'Retry-After': '5',
+        }
+      );
+    }
+    const kept = this.#accessOf(current.index, subject, now);
+    const key = `${request.access} ${request.tenant ?? ''} ${request.backend ?? ''}`;
+    const known = kept.confinements.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const decision = decideFromAccess(kept.index, subject, kept.access, request);
+    if (!decision.allowed) {
+      throw new PolicyRefusal(decision.reason, decision.message, decision.mappings);
+    }
+    const confinement = confine(decision, this.backends);
+    kept.confinements.set(key, confinement);
+    return confinement;
+  }
+
+  #accessOf(index: PolicyIndex, subject: Subject, now: number): Kept {
+    const kept = this.#kept.get(subject);
+    if (kept !== undefined && kept.index === index && now < kept.access.validUntil) {
+      return kept;
+    }
+    const fresh = { index, access: accessOf(index, subject, now), confinements: new Map<string, Confinement>() };
+    this.#kept.set(subject, fresh);
+    return fresh;
+  }
+}
+
+/** 403: the policy says no; carries the mappings that led to it, for the log. */
+export class PolicyRefusal extends Refusal {
+  constructor(
+    reason: string,
+    message: string,
+    readonly mappings: readonly string[]
+  ) {
+    super(403, 'forbidden', reason, message);
+  }
+}

@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { subjectLabel } from '@gatehouse/model';
+import type { Config } from '../config/schema';
+import type { Identity } from '../identity/identity';
+import type { PolicyInForce } from '../policy/policyInForce';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import { AccessKeeper, PolicyRefusal } from './access';
+import { answerRefusal } from './answer';
+import { createEndpointLookup } from './endpoint';
+import { ClientLeft, Upstreams } from './forward';
+import { handle, startTrace, type Steps, type Trace } from './handle';
+import { LimitKeeper } from './limits';
+import { Refusal } from './refusal';
+
+export interface Gateway {
+  /** Serves one request of the data listener; answers every outcome itself and never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Lets running requests finish and closes the connections to the upstreams. */
+  close(): Promise<void>;
+}
+
+export interface GatewayParts {
+  config: Pick<Config, 'backends'>;
+  identity: Identity;
+  policy: PolicyInForce;
+  metrics: Metrics;
+  logger: Logger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/** Wires the steps of the gateway and adds what every request gets: an answer, a log line and a metric. */
+export function createGateway({ config, identity, policy, metrics, logger, now = Date.now }: GatewayParts): Gateway {
+  const upstreams = new Upstreams();
+  const steps: Steps = {
+    lookUpEndpoint: createEndpointLookup(),
+    identity,
+    access: new AccessKeeper(policy, new Map(config.backends.map((backend) => [backend.name, backend]))),
+    limits: new LimitKeeper(),
+    upstreams,
+    now,
+  };
+
+  function finish(trace: Trace, reason: string, startedAt: number): void {
+    const endpoint = trace.endpoint?.path ?? 'unknown';
+    metrics.requests.inc({ endpoint, reason, backend: trace.confinement?.decision.backend ?? '' });
+    metrics.requestDuration.observe({ endpoint }, (performance.now() - startedAt) / 1000);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    const trace = startTrace();
+    response.setHeader('X-Gatehouse-Request-Id', trace.requestId);
+    try {
+      const status = await handle(steps, request, response, trace);
+      finish(trace, 'allowed', startedAt);
+      if (logger.isLevelEnabled('debug')) {
+        logger.debug({ event: 'request-allowed', ...describe(request, trace), status }, 'request allowed');
+      }
+    } catch (error) {
+      const refusal = asRefusal(error);
+      finish(trace, refusal.reason, startedAt);
+      logRefusal(logger, refusal, error, request, trace);
+      if (!response.headersSent) {
+        answerRefusal(response, refusal, trace.requestId);
+      }
+    }
+  }
+
+  return {
+    handle: (request, response) => void serve(request, response),
+    close: () => upstreams.close(),
+  };
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) {
+    return error;
+  }
+  return error instanceof ClientLeft
+    ? new Refusal(499, 'unavailable', 'client-left', error.message)
+    : new Refusal(500, 'internal', 'internal', 'something went wrong in Gatehouse; nothing was answered');
+}
+
+function logRefusal(logger: Logger, refusal: Refusal, error: unknown, request: IncomingMessage, trace: Trace): void {
+  const level = refusal.status === 500 ? 'error' : refusal.status > 500 ? 'warn' : 'info';
+  logger[level](
+    {
+      event: 'request-refused',
+      ...describe(request, trace),
+      status: refusal.status,
+      reason: refusal.reason,
+      detail: refusal.message,
+      ...(refusal instanceof PolicyRefusal ? { mappings: refusal.mappings } : {}),
+      cause: causeOf(refusal, error),
+    },
+    'request refused'
+  );
+}
+
+function causeOf(refusal: Refusal, error: unknown): string | undefined {
+  if (refusal.reason === 'internal') {
+    return error instanceof Error ? error.stack : String(error);
+  }
+  return refusal.cause instanceof Error ? refusal.cause.message : undefined;
+}
+
+/** The path without its query string: what people ask for is theirs, and it may hold secrets. */
+function describe(request: IncomingMessage, { requestId, endpoint, subject, confinement }: Trace) {
+  return {
+    requestId,
+    method: request.method,
+    endpoint: endpoint?.path ?? (request.url ?? '').split('?', 1)[0]?.slice(0, 200),
+    subject: subject && subjectLabel(subject),
+    subjectId: subject?.id,
+    issuer: subject?.issuer,
+    tenants: confinement?.decision.tenants.map(({ tenant }) => tenant.name),
+    mappings: confinement?.decision.mappings,
+  };
+}

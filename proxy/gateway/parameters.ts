@@ -1,0 +1,73 @@
+import type { Endpoint } from './endpoints';
+import { malformed } from './refusal';
+
+/** Parameters of a request in the order in which VictoriaMetrics would read them. */
+export type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** More than this many parameters in one request are refused before they cost anything. */
+const MAX_PARAMETERS = 10_000;
+
+/**
+ * Reads the parameters of a form body and a query string, decodes them strictly and keeps those that the endpoint knows.
+ * Everything else is dropped, so that no spelling of `extra_label`, `extra_filters[]`, `trace` or `authKey` survives.
+ *
+ * @param body the form body, or '' for a request without one; its parameters come first, as in Go's `Request.Form`
+ * @param query the raw query string
+ * @throws Refusal 400 for ";" as a separator, broken percent encoding, NUL, invalid UTF-8, or a repeated parameter whose
+ *   readings could differ
+ */
+export function readParameters(endpoint: Endpoint, body: string, query: string): Parameters {
+  const kept: Array<[string, string]> = [];
+  const seen = new Set<string>();
+  for (const [name, value] of [...decodeForm(body), ...decodeForm(query)]) {
+    const kind = Object.hasOwn(endpoint.parameters, name) ? endpoint.parameters[name] : undefined;
+    if (kind === undefined) {
+      continue;
+    }
+    if (kind === 'once' && seen.has(name)) {
+      throw malformed('parameter-repeated', `the parameter ${name} may be given once`);
+    }
+    seen.add(name);
+    kept.push([name, value]);
+  }
+  return kept;
+}
+
+/** Writes parameters in `application/x-www-form-urlencoded`. */
+export function encodeForm(parameters: Parameters): string {
+  return parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+function decodeForm(text: string): Array<[string, string]> {
+  if (text === '') {
+    return [];
+  }
+  if (text.includes(';')) {
+    throw malformed('parameter-malformed', 'parameters are separated by "&"; write ";" as %3B');
+  }
+  const parts = text.split('&', MAX_PARAMETERS + 1);
+  if (parts.length > MAX_PARAMETERS) {
+    throw malformed('parameters-too-many', `at most ${MAX_PARAMETERS} parameters`);
+  }
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      return equals < 0 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
+    });
+}
+
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  let decoded: string;
+  try {
+    // Throws for "%zz", truncated escapes and whatever is not UTF-8, overlong forms included.
+    decoded = spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
+  } catch {
+    throw malformed('parameter-malformed', 'a parameter is not percent-encoded UTF-8');
+  }
+  if (decoded.includes('\0')) {
+    throw malformed('parameter-malformed', 'a parameter holds a NUL character');
+  }
+  return decoded;
+}

@@ -1,0 +1,48 @@
+import type { Allowed } from '@gatehouse/model';
+import type { BackendConfig } from '../config/schema';
+import { confine } from './confinement';
+import { answersEmpty, createEndpointLookup } from './endpoint';
+import { encodeForm, readParameters } from './parameters';
+import { Refusal } from './refusal';
+import { rewrite } from './rewrite';
+import { parseTarget } from './target';
+
+/** A request as somebody would send it to the gateway, for trying a decision out. */
+export interface PreviewRequest {
+  method: 'GET' | 'POST';
+  /** With or without `/tenant/<name>` or `/backend/<name>` in front. */
+  path: string;
+  parameters: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export type Preview = { method: 'GET' | 'POST'; url: string; body?: string } | { refused: string };
+
+/**
+ * Shows the exact upstream request that the gateway would send for an allowed decision, made by the gateway's own steps.
+ * `refused` says why there would be none.
+ */
+export function previewUpstream(
+  backends: readonly BackendConfig[],
+  decision: Allowed,
+  request: PreviewRequest
+): Preview {
+  try {
+    const target = parseTarget(request.path, undefined);
+    const endpoint = createEndpointLookup()(target.path, request.method);
+    const confinement = confine(decision, new Map(backends.map((backend) => [backend.name, backend])));
+    const list = Object.entries(request.parameters).flatMap(([name, value]) =>
+      [value].flat().map((one) => [name, one] as const)
+    );
+    const parameters = readParameters(endpoint, '', encodeForm(list));
+    if (answersEmpty(endpoint, confinement.filtered)) {
+      return { refused: 'the gateway answers this itself, with an empty success' };
+    }
+    const upstream = rewrite(endpoint, target.path, confinement, parameters, request.method, {});
+    return { method: upstream.method, url: `${upstream.origins[0]}${upstream.path}`, body: upstream.body };
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return { refused: `${error.message} (${error.reason})` };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { IssuerConfig } from '../config/schema';
+import { type NotIdentified, notIdentified } from './identified';
+import { type IssuerKeys, KeysUnavailable } from './issuerKeys';
+import type { PresentedToken } from './tokens';
+
+/** A token whose signature, issuer, audience and times were checked. */
+export interface VerifiedToken {
+  ok: true;
+  issuer: IssuerConfig;
+  /** The place of the token's header in the issuer's `tokenHeaders`; lower is preferred. */
+  preference: number;
+  claims: JWTPayload & { sub: string };
+  /** Milliseconds since the epoch, the leeway included. */
+  validUntil: number;
+}
+
+/** Signatures by which a subject is believed. Never `none`, never a shared secret. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+/** Clocks may be this far apart, in seconds. */
+const LEEWAY = 60;
+
+/** `typ` of ID tokens and access tokens (RFC 9068); tokens for other purposes are signed by the same keys. */
+const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
+
+/**
+ * Verifies one token against the issuer that it names.
+ *
+ * @param now milliseconds since the epoch
+ * @see RFC 7519 section 4.1, RFC 8725 (best current practices for JSON Web Tokens)
+ */
+export async function verifyToken(
+  { header, token }: PresentedToken,
+  issuers: ReadonlyMap<string, { config: IssuerConfig; keys: IssuerKeys }>,
+  now: number
+): Promise<VerifiedToken | NotIdentified> {
+  const issuer = issuers.get(readIssuer(token) ?? '');
+  if (issuer === undefined) {
+    return notIdentified('token-issuer-unknown', 'the token comes from an issuer that is not configured');
+  }
+  const { config, keys } = issuer;
+  const preference = header === undefined ? 0 : config.tokenHeaders.indexOf(header);
+  if (preference < 0) {
+    return notIdentified('token-header', `tokens of ${config.name} are not taken from the header ${header}`);
+  }
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys.forToken, {
+      issuer: config.issuer,
+      audience: config.audience,
+      algorithms: ALGORITHMS,
+      clockTolerance: LEEWAY,
+      requiredClaims: ['exp', 'sub'],
+      currentDate: new Date(now),
+    });
+    const { typ } = protectedHeader;
+    if (typ !== undefined && !TYPES.has(typ.toLowerCase())) {
+      return notIdentified('token-type', 'the token is neither an ID token nor an access token');
+    }
+    const { sub, exp, iat } = payload;
+    if (typeof sub !== 'string' || sub === '' || exp === undefined) {
+      return notIdentified('token-claim', 'the token has no usable "sub"');
+    }
+    if (iat !== undefined && iat > now / 1000 + LEEWAY) {
+      return notIdentified('token-not-yet-valid', 'the token was issued in the future');
+    }
+    return { ok: true, issuer: config, preference, claims: { ...payload, sub }, validUntil: (exp + LEEWAY) * 1000 };
+  } catch (error) {
+    return explainFailure(error, config);
+  }
+}
+
+function readIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+function explainFailure(error: unknown, { name }: IssuerConfig): NotIdentified {
+  if (error instanceof KeysUnavailable) {
+    return notIdentified('keys-unavailable', `the keys of ${name} could not be fetched yet; try again shortly`, 503);
+  }
+  if (error instanceof errors.JWTExpired) {
+    return notIdentified('token-expired', `the token of ${name} has expired; log in to Grafana again`);
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return explainClaim(error.claim, name);
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) {
+    return notIdentified('token-key-unknown', `the token is not signed by a key of ${name}`);
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return notIdentified('token-signature', `the token's signature is not one of ${name}`);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
+    return notIdentified('token-algorithm', 'the token is signed in a way that is not accepted');
+  }
+  return notIdentified('token-malformed', 'the token cannot be read');
+}
+
+function explainClaim(claim: string, name: string): NotIdentified {
+  switch (claim) {
+    case 'aud':
+      return notIdentified('token-audience', `the token of ${name} was issued for another audience`);
+    case 'nbf':
+      return notIdentified('token-not-yet-valid', `the token of ${name} is not valid yet`);
+    default:
+      return notIdentified('token-claim', `the claim "${claim}" of the token is missing or not acceptable`);
+  }
+}
