@@ -1,0 +1,198 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from './configError';
+import { loadConfig } from './load';
+
+const TOKEN = 'an-admin-token-of-some-length';
+
+const GOOD = `listen: 127.0.0.1:0
+admin: { listen: "127.0.0.1:0", token: ${TOKEN} }
+issuers:
+  - name: keycloak
+    issuer: http://127.0.0.1:9/realms/acme
+    audience: [grafana]
+backends:
+  - { name: single, kind: victoriametrics, url: http://127.0.0.1:9 }
+store: sqlite:gatehouse.db
+`;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-config-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function load(text: string, environment: NodeJS.ProcessEnv = {}) {
+  const file = join(folder, 'gatehouse.yaml');
+  await writeFile(file, text);
+  return loadConfig(file, environment);
+}
+
+/** The problems as `line:column: message`, without the file's name. */
+async function problemsOf(text: string, environment: NodeJS.ProcessEnv = {}): Promise<string[]> {
+  const error: unknown = await load(text, environment).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ConfigError)) {
+    throw new Error('expected a ConfigError', { cause: error });
+  }
+  return error.message.split('\n').map((line) => {
+    expect(line.startsWith(join(folder, 'gatehouse.yaml:'))).toBe(true);
+    return line.slice(join(folder, 'gatehouse.yaml:').length);
+  });
+}
+
+describe('loading gatehouse.yaml', () => {
+  it('gives defaults to what may be left out and resolves the store beside the file', async () => {
+    const config = await load(GOOD);
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 0 },
+      admin: { token: TOKEN },
+      workers: 'auto',
+      shutdownTimeout: 30_000,
+      log: { level: 'info' },
+      storeFile: join(folder, 'gatehouse.db'),
+    });
+    expect(config.issuers[0]?.tokenHeaders).toEqual(['authorization', 'x-id-token']);
+  });
+
+  it('takes an absolute path for the store after three slashes', async () => {
+    expect((await load(GOOD.replace('sqlite:gatehouse.db', 'sqlite:///var/lib/g.db'))).storeFile).toBe('/var/lib/g.db');
+  });
+
+  it.each<[string, string | RegExp, string, RegExp]>([
+    ['an unknown key, at the key', GOOD, `${GOOD}colour: red\n`, /^10:1: the key colour is not known here/],
+    [
+      'an unknown key inside, at the key',
+      'audience: [grafana]',
+      'audience: [grafana]\n    realm: x',
+      /^7:5: the key realm .*issuers\.0/,
+    ],
+    [
+      'a missing key, at what lacks it',
+      '    audience: [grafana]\n',
+      '',
+      /^4:5: issuers\.0\.audience is missing: expected a list/,
+    ],
+    ['a value of the wrong kind', 'listen: 127.0.0.1:0', 'listen: [1]', /^1:9: listen: expected text/],
+    ['an address without a port', 'listen: 127.0.0.1:0', 'listen: localhost', /^1:9: listen: an address and a port/],
+    [
+      'an unknown kind of backend',
+      'kind: victoriametrics,',
+      'kind: prometheus,',
+      /^8:27: backends\.0\.kind: expected one of: victoriametrics-cluster, victoriametrics, mimir/,
+    ],
+    ['more workers than there can be', 'store:', 'workers: 4\nstore:', /^9:10: workers: auto or 1/],
+    ['an unknown log level', 'store:', 'log: { level: loud }\nstore:', /^9:15: log\.level: expected one of: trace/],
+    [
+      'a duration that is none',
+      'store:',
+      'shutdownTimeout: soon\nstore:',
+      /^9:18: shutdownTimeout: a duration such as/,
+    ],
+    ['a short admin token', TOKEN, 'short', /^2:40: admin\.token: at least 16 characters$/],
+    ['a repeated key', 'store:', 'listen: 127.0.0.1:1\nstore:', /^9:1: Map keys must be unique/],
+    ['an alias', '[grafana]', '&a [grafana]', /^6:18: the anchor &a is not supported/],
+    ['a tag that is not known', 'store: ', 'store: !file ', /^9:8: Unresolved tag/],
+    ['a second document', GOOD, `${GOOD}---\nlisten: x\n`, /^10:1: a second document/],
+    ['text that is no YAML', 'audience: [grafana]', 'audience: [grafana', /^7:1: /],
+    ['a store of another kind', 'sqlite:gatehouse.db', 'mysql://x', /^9:8: store: sqlite:\/\/\/absolute/],
+    ['a store that names no file', 'sqlite:gatehouse.db', '"sqlite:"', /^9:8: store: name a file after sqlite:/],
+    [
+      'listeners on one port',
+      /127\.0\.0\.1:0/g,
+      '127.0.0.1:8431',
+      /^2:18: admin\.listen: port 8431 is the data listener's/,
+    ],
+    ['an empty file', GOOD, '', /^1:1: the file is empty/],
+    ['a list instead of a mapping', GOOD, '- 1\n', /^1:1: the file: expected a mapping of keys/],
+    [
+      'a backend named twice',
+      'backends:',
+      'backends:\n  - { name: single, kind: mimir, url: http://127.0.0.1:9 }',
+      /^8:3: backends: names must be unique/,
+    ],
+  ])('refuses %s', async (_, from, to, expected) => {
+    expect(await problemsOf(GOOD.replace(from, to))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it('reports all problems at once, in the order of the file', async () => {
+    const problems = await problemsOf(
+      GOOD.replace('127.0.0.1:0', 'x').replace('[grafana]', '[]').replace('sqlite:', 'ftp:')
+    );
+    expect(problems.map((problem) => problem.slice(0, 4))).toEqual(['1:9:', '6:15', '9:8:']);
+  });
+
+  it('says that the file cannot be read', async () => {
+    await expect(loadConfig(join(folder, 'absent.yaml'), {})).rejects.toThrow(/absent\.yaml:1:1: .*ENOENT.*--config/);
+  });
+});
+
+describe('variables of the environment', () => {
+  it('stand in string values, once or several times, also in the middle', async () => {
+    const config = await load(GOOD.replace('http://127.0.0.1:9/realms/acme', 'http://${HOST}:${PORT}/realms/acme'), {
+      HOST: 'keycloak',
+      PORT: '8080',
+    });
+    expect(config.issuers[0]?.issuer).toBe('http://keycloak:8080/realms/acme');
+  });
+
+  it('can add no structure', async () => {
+    const problems = await problemsOf(GOOD.replace('127.0.0.1:0\n', '${LISTEN}\n'), { LISTEN: 'x\nworkers: 1' });
+    expect(problems).toEqual([expect.stringMatching(/^1:9: listen: /)]);
+  });
+
+  it('must be set, and are the only problem of their place', async () => {
+    expect(await problemsOf(GOOD.replace('127.0.0.1:0\n', '${LISTEN}\n'))).toEqual([
+      '1:9: the environment variable LISTEN is not set; set it, or write $${ for the characters',
+    ]);
+  });
+
+  it.each(['${not-a-name}', '${', '${}'])('need a proper name: %s', async (text) => {
+    expect(await problemsOf(GOOD.replace(TOKEN, `'${text}-and-more-of-it'`))).toEqual([
+      expect.stringMatching(/^2:40: \$\{ starts a variable such as/),
+    ]);
+  });
+
+  it('are left alone after a second dollar sign', async () => {
+    const config = await load(
+      GOOD.replace(TOKEN, () => "'literal-$${NAME}-token'"),
+      { NAME: 'x' }
+    );
+    expect(config.admin.token).toBe('literal-${NAME}-token');
+  });
+
+  it('never show in messages', async () => {
+    const problems = await problemsOf(GOOD.replace(TOKEN, '${SECRET}').replace('[grafana]', '[]'), { SECRET: 'hush' });
+    expect(problems.join()).not.toContain('hush');
+  });
+});
+
+describe('the admin token from a file', () => {
+  const withFile = GOOD.replace(`token: ${TOKEN}`, 'tokenFile: secret');
+
+  it('is read beside the configuration, without the white space around it', async () => {
+    await writeFile(join(folder, 'secret'), `${TOKEN}\n`);
+    expect((await load(withFile)).admin.token).toBe(TOKEN);
+  });
+
+  it.each([
+    ['is missing', undefined, /^2:44: the file .*secret cannot be read \(ENOENT\)/],
+    ['is too short', 'tiny-one\n', /^2:44: the file .*secret holds no usable token: .*at least 16 characters/],
+    ['has white space inside', 'two words of a certain length', /^2:44: the file .*white space inside/],
+  ])('is refused when it %s', async (_, content, expected) => {
+    if (content !== undefined) {
+      await writeFile(join(folder, 'secret'), content);
+    }
+    const problems = await problemsOf(withFile);
+    expect(problems).toEqual([expect.stringMatching(expected)]);
+    expect(problems.join()).not.toContain(content?.trim() ?? 'nothing');
+  });
+
+  it('cannot stand beside a token', async () => {
+    expect(await problemsOf(GOOD.replace(`token: ${TOKEN}`, `token: ${TOKEN}, tokenFile: x`))).toEqual([
+      expect.stringMatching(/^2:8: admin: set either token or tokenFile/),
+    ]);
+  });
+});
