@@ -1,6 +1,6 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CompiledQuery, Kysely, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { type SqliteSchema, sqliteMigrations } from './sqliteMigrations';
 
@@ -22,6 +22,8 @@ const PRAGMAS = [
 /** A connection to an SQLite file, with what tells the file from another one that takes its place. */
 export interface OpenSqlite {
   readonly db: Kysely<SqliteSchema>;
+  /** Runs a statement that gives nothing back. */
+  readonly execute: (statement: string) => void;
   readonly identity: string;
 }
 
@@ -39,12 +41,11 @@ export async function openSqlite(file: string, create: boolean): Promise<OpenSql
   const database = new Database(file, { timeout: BUSY_TIMEOUT });
   const db = new Kysely<SqliteSchema>({ dialect: new SqliteDialect({ database }) });
   try {
-    for (const pragma of PRAGMAS) {
-      await db.executeQuery(CompiledQuery.raw(`PRAGMA ${pragma}`));
-    }
+    const open = { db, execute: (statement: string) => database.exec(statement), identity: await identityOf(file) };
+    PRAGMAS.forEach((pragma) => open.execute(`PRAGMA ${pragma}`));
     await chmod(file, 0o600);
-    await migrate(db);
-    return { db, identity: await identityOf(file) };
+    await migrate(open);
+    return open;
   } catch (error) {
     database.close();
     throw error;
@@ -57,8 +58,8 @@ export async function identityOf(file: string): Promise<string> {
   return `${dev}:${ino}`;
 }
 
-async function migrate(db: Kysely<SqliteSchema>): Promise<void> {
-  await immediately(db, async (transaction) => {
+async function migrate(open: OpenSqlite): Promise<void> {
+  await immediately(open, async (transaction) => {
     const { error } = await new Migrator({ db: transaction, provider: sqliteMigrations }).migrateToLatest();
     if (error !== undefined) {
       throw error instanceof Error ? error : new Error(String(error));
@@ -68,22 +69,30 @@ async function migrate(db: Kysely<SqliteSchema>): Promise<void> {
 
 /**
  * Runs work in a transaction that holds the write lock from its start, so that what it reads cannot change before it writes.
- * Kysely's own transactions take the lock at the first write only.
+ * Kysely's own transactions take the lock at the first write only; and libsql leaves a prepared BEGIN that found the lock
+ * taken in progress, so that no later COMMIT of the connection works. Hence plain statements.
  */
 export async function immediately<T>(
-  db: Kysely<SqliteSchema>,
+  { db, execute }: OpenSqlite,
   work: (transaction: Kysely<SqliteSchema>) => Promise<T>
 ): Promise<T> {
   return db.connection().execute(async (connection) => {
-    await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'));
+    execute('BEGIN IMMEDIATE');
     try {
       const result = await work(connection);
-      await connection.executeQuery(CompiledQuery.raw('COMMIT'));
+      execute('COMMIT');
       return result;
     } catch (error) {
-      // A failed commit may have ended the transaction already; the first error is the one that tells.
-      await connection.executeQuery(CompiledQuery.raw('ROLLBACK')).catch(() => undefined);
+      rollBack(execute);
       throw error;
     }
   });
+}
+
+function rollBack(execute: OpenSqlite['execute']): void {
+  try {
+    execute('ROLLBACK');
+  } catch {
+    // The failure has ended the transaction already; its own error is the one that tells.
+  }
 }

@@ -25,8 +25,8 @@ export interface NewRevision extends Omit<Revision, 'number'> {
  */
 export interface PolicyStore {
   readonly kind: 'sqlite';
-  /** The number of the latest revision, 0 before the first; cheap enough to be asked every second. */
-  latestNumber(): Promise<number>;
+  /** The latest revision without its policy, number 0 before the first; cheap enough to be asked every second. */
+  latest(): Promise<RevisionSummary>;
   /** The latest revision, read with the policy's own schema; revision 0 with the empty policy before the first. */
   current(): Promise<Revision>;
   /**

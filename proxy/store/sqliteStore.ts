@@ -33,12 +33,12 @@ export class SqliteStore implements PolicyStore {
 
   constructor(private readonly file: string) {}
 
-  latestNumber(): Promise<number> {
-    return this.#use(async (db) => (await latest(db)).number);
+  latest(): Promise<RevisionSummary> {
+    return this.#use(({ db }) => latest(db));
   }
 
   current(): Promise<Revision> {
-    return this.#use(async (db) => {
+    return this.#use(async ({ db }) => {
       const row = await db.selectFrom('revisions').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
       return row === undefined
         ? { ...NOTHING_PUBLISHED, policy: EMPTY_POLICY }
@@ -48,8 +48,8 @@ export class SqliteStore implements PolicyStore {
 
   append({ expected, policy, comment, author, createdAt }: NewRevision): Promise<Revision> {
     const document = JSON.stringify(policy);
-    return this.#use((db) =>
-      immediately(db, async (transaction) => {
+    return this.#use((open) =>
+      immediately(open, async (transaction) => {
         const found = await latest(transaction);
         if (found.number !== expected) {
           throw new RevisionConflict(expected, found);
@@ -71,11 +71,11 @@ export class SqliteStore implements PolicyStore {
     });
   }
 
-  #use<T>(work: (db: Kysely<SqliteSchema>) => Promise<T>): Promise<T> {
+  #use<T>(work: (open: OpenSqlite) => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
       try {
-        const { db } = await this.#connection();
-        return await whileBusy(() => work(db));
+        const open = await this.#connection();
+        return await whileBusy(() => work(open));
       } catch (error) {
         if (error instanceof RevisionConflict || error instanceof StoreUnavailable) {
           throw error;
