@@ -1,0 +1,241 @@
+import { checkPolicy, type PolicySurroundings } from './check';
+import type { BackendKind } from './schema';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+
+const surroundings: PolicySurroundings = {
+  backends: new Map<string, BackendKind>([
+    ['cluster', 'victoriametrics-cluster'],
+    ['single', 'victoriametrics'],
+    ['mimir', 'mimir'],
+  ]),
+  issuers: ['keycloak'],
+};
+
+const acme = { name: 'acme', backend: 'cluster', account: 1 };
+const shop = { name: 'shop', backend: 'single', labels: { tenant: 'shop' } };
+const payments = { name: 'payments', backend: 'mimir', org: 'payments' };
+const developers = {
+  name: 'developers',
+  principals: ['group:dev'],
+  grants: [{ tenant: 'acme', access: 'read', filters: ['{team="dev"}'] }],
+};
+
+function policyWith(change: { tenants?: unknown[]; mappings?: unknown[]; settings?: unknown }) {
+  return { tenants: [acme, shop, payments], mappings: [developers], ...change };
+}
+
+function problemsOf(policy: unknown) {
+  return checkPolicy(policy, surroundings, NOW).problems.map(({ code, path }) => `${code} ${path.join('.')}`);
+}
+
+test('fills in the defaults and writes filters and principals in their canonical form', () => {
+  const { policy } = checkPolicy(
+    policyWith({
+      mappings: [
+        {
+          ...developers,
+          principals: ['user:Bob@Example.com'],
+          grants: [{ tenant: 'acme', access: 'read', filters: ["{ b='2' , a='1' }"] }],
+        },
+      ],
+    }),
+    surroundings,
+    NOW
+  );
+  expect(policy).toEqual({
+    tenants: [{ ...acme, project: 0 }, shop, payments],
+    mappings: [
+      {
+        name: 'developers',
+        principals: ['user:bob@example.com'],
+        enabled: true,
+        effect: 'allow',
+        grants: [{ tenant: 'acme', access: 'read', filters: ['{a="1",b="2"}'] }],
+      },
+    ],
+    settings: { severalTenants: 'federate' },
+  });
+});
+
+test('reads its own output again without a change', () => {
+  const { policy } = checkPolicy(policyWith({}), surroundings, NOW);
+  expect(checkPolicy(policy, surroundings, NOW).policy).toEqual(policy);
+});
+
+describe('tenants', () => {
+  test.each([-1, 4294967296, 1.5, '1', '1:0', '+1', ' 1', '', null, NaN])('refuses the account %j', (account) => {
+    expect(problemsOf(policyWith({ tenants: [{ ...acme, account }], mappings: [] }))).toEqual([
+      'invalid tenants.0.account',
+    ]);
+  });
+
+  test.each([0, 1, 4294967295])('takes the account and project %j', (id) => {
+    expect(problemsOf(policyWith({ tenants: [{ ...acme, account: id, project: id }] }))).toEqual([]);
+  });
+
+  test.each([
+    ['a project without an account', { name: 'x', backend: 'cluster', project: 1 }, 'invalid tenants.0.account'],
+    ['an account and labels', { ...acme, labels: { a: 'b' } }, 'invalid tenants.0'],
+    ['no account on a cluster', { name: 'x', backend: 'cluster' }, 'backend-kind tenants.0.backend'],
+    ['an org on a single node', { ...payments, backend: 'single' }, 'backend-kind tenants.0.backend'],
+    ['an unknown backend', { ...acme, backend: 'other' }, 'backend-unknown tenants.0.backend'],
+    ['empty labels', { ...shop, labels: {} }, 'invalid tenants.0.labels'],
+    ['an empty label value', { ...shop, labels: { tenant: '' } }, 'invalid tenants.0.labels.tenant'],
+    ['a fixed metric name', { ...shop, labels: { __name__: 'up' } }, 'invalid tenants.0.labels.__name__'],
+    ['a fixed account label', { ...shop, labels: { vm_account_id: '1' } }, 'invalid tenants.0.labels.vm_account_id'],
+    ['a Mimir org with a "|"', { ...payments, org: 'a|b' }, 'invalid tenants.0.org'],
+    ['a Mimir org ".."', { ...payments, org: '..' }, 'invalid tenants.0.org'],
+    ['a name with a slash', { ...acme, name: 'a/b' }, 'invalid tenants.0.name'],
+    ['an unknown key', { ...acme, acount: 3 }, 'invalid tenants.0'],
+    ['nothing', null, 'invalid tenants.0'],
+  ])('refuses %s', (_name, tenant, problem) => {
+    expect(problemsOf(policyWith({ tenants: [tenant], mappings: [] }))).toEqual([problem]);
+  });
+
+  test('refuses a name that is used twice', () => {
+    expect(problemsOf(policyWith({ tenants: [acme, { ...shop, name: 'acme' }] }))).toEqual([
+      'name-repeated tenants.1.name',
+    ]);
+  });
+});
+
+describe('mappings', () => {
+  const grant = (change: object) => ({ ...developers, grants: [{ tenant: 'acme', access: 'read', ...change }] });
+
+  test.each([
+    ['no principals', { ...developers, principals: [] }, 'invalid mappings.0.principals'],
+    ['a principal that is none', { ...developers, principals: ['alice'] }, 'invalid mappings.0.principals.0'],
+    ['an allow without grants', { ...developers, grants: [] }, 'invalid mappings.0.grants'],
+    ['an unknown tenant', grant({ tenant: 'initech' }), 'tenant-unknown mappings.0.grants.0.tenant'],
+    ['an empty list of filters', grant({ filters: [] }), 'invalid mappings.0.grants.0.filters'],
+    [
+      'a filter that cannot be read',
+      grant({ filters: ['{team="dev"}', 'x'] }),
+      'invalid mappings.0.grants.0.filters.1',
+    ],
+    [
+      'a filter on a tenant label',
+      grant({ filters: ['{vm_account_id="2"}'] }),
+      'invalid mappings.0.grants.0.filters.0',
+    ],
+    [
+      'a filter on Mimir',
+      grant({ tenant: 'payments', filters: ['{a="b"}'] }),
+      'filter-unsupported mappings.0.grants.0.filters',
+    ],
+    [
+      'two filters for writing',
+      grant({ access: 'write', filters: ['{a="b"}', '{a="c"}'] }),
+      'write-filter mappings.0.grants.0.filters',
+    ],
+    [
+      'a pattern for writing',
+      grant({ access: 'read-write', filters: ['{a=~"b"}'] }),
+      'write-filter mappings.0.grants.0.filters',
+    ],
+    [
+      'one label twice for writing',
+      grant({ access: 'write', filters: ['{a="b",a="c"}'] }),
+      'write-filter mappings.0.grants.0.filters',
+    ],
+    ['an unknown access', grant({ access: 'admin' }), 'invalid mappings.0.grants.0.access'],
+    ['a limit of nothing', grant({ limits: { concurrency: 0 } }), 'invalid mappings.0.grants.0.limits.concurrency'],
+    [
+      'a range that is no duration',
+      grant({ limits: { maxRange: '1 month' } }),
+      'invalid mappings.0.grants.0.limits.maxRange',
+    ],
+    ['a day without a time', { ...developers, expires: '2027-01-31' }, 'invalid mappings.0.expires'],
+    ['a falsy enabled', { ...developers, enabled: 0 }, 'invalid mappings.0.enabled'],
+    ['an unknown effect', { ...developers, effect: 'permit' }, 'invalid mappings.0.effect'],
+    ['a misspelt key', { ...developers, expire: 'x' }, 'invalid mappings.0'],
+    ['an unknown issuer', { ...developers, issuers: ['okta'] }, 'issuer-unknown mappings.0.issuers.0'],
+    ['a deny with filters', { ...grant({ filters: ['{a="b"}'] }), effect: 'deny' }, 'invalid mappings.0.grants.0'],
+    [
+      'a deny with an empty list of tenants',
+      { ...developers, effect: 'deny', grants: [] },
+      'invalid mappings.0.grants',
+    ],
+    [
+      'a deny of an unknown tenant',
+      { ...developers, effect: 'deny', grants: [{ tenant: 'x' }] },
+      'tenant-unknown mappings.0.grants.0.tenant',
+    ],
+  ])('refuses %s', (_name, mapping, problem) => {
+    expect(problemsOf(policyWith({ mappings: [mapping] }))).toEqual([problem]);
+  });
+
+  test('takes writing with one filter of equalities, and a deny of everything', () => {
+    const mappings = [
+      grant({ access: 'read-write', filters: ['{team="dev",env="aws"}'] }),
+      { name: 'leavers', principals: ['group:leavers'], effect: 'deny' },
+    ];
+    expect(problemsOf(policyWith({ mappings }))).toEqual([]);
+  });
+});
+
+test.each([null, [], 'x', { tenant: [] }])('refuses %j as a policy', (policy) => {
+  expect(problemsOf(policy)).not.toEqual([]);
+});
+
+describe('warnings', () => {
+  function warningsOf(policy: unknown, around = surroundings) {
+    const { problems, warnings } = checkPolicy(policy, around, NOW);
+    expect(problems).toEqual([]);
+    return warnings.map(({ code, path }) => `${code} ${path.join('.')}`);
+  }
+  const quiet = { tenants: [acme], mappings: [developers] };
+
+  test('are silent about a policy without surprises', () => {
+    expect(warningsOf(quiet)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a filter that also matches series without the label',
+      {
+        ...quiet,
+        mappings: [
+          { ...developers, grants: [{ tenant: 'acme', access: 'read', filters: ['{team="dev",env!="prod"}'] }] },
+        ],
+      },
+      'matches-absent-label mappings.0.grants.0.filters.0',
+    ],
+    ['a tenant that nobody reaches', { ...quiet, tenants: [acme, shop] }, 'tenant-unreached tenants.1'],
+    [
+      'a mapping that has expired',
+      { ...quiet, mappings: [developers, { ...developers, name: 'old', expires: '2026-11-21T12:00:00Z' }] },
+      'mapping-expired mappings.1.expires',
+    ],
+    [
+      'a mapping that excepts all whom it names',
+      { ...quiet, mappings: [developers, { ...developers, name: 'x', except: ['group:dev'] }] },
+      'mapping-matches-nobody mappings.1.except',
+    ],
+    [
+      'two names for one place',
+      {
+        tenants: [acme, { ...acme, name: 'again', project: 0 }],
+        mappings: [
+          {
+            ...developers,
+            grants: [
+              { tenant: 'acme', access: 'read' },
+              { tenant: 'again', access: 'read' },
+            ],
+          },
+        ],
+      },
+      'tenant-repeated tenants.1',
+    ],
+  ])('tell of %s', (_name, policy, warning) => {
+    expect(warningsOf(policy)).toEqual([warning]);
+  });
+
+  test('tell of a mapping that trusts every one of several issuers', () => {
+    expect(warningsOf(quiet, { ...surroundings, issuers: ['keycloak', 'okta'] })).toEqual([
+      'issuer-unnamed mappings.0',
+    ]);
+  });
+});
