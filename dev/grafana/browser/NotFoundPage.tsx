@@ -1,0 +1,9 @@
+import { EmptyState } from '@grafana/ui';
+
+export function NotFoundPage() {
+  return (
+    <main>
+      <EmptyState variant="not-found" message="Page not found" />
+    </main>
+  );
+}

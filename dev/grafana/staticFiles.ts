@@ -1,0 +1,28 @@
+import path from 'node:path';
+import express, { Router } from 'express';
+import { repositoryRoot } from './repositoryRoot';
+
+/** The files below `/public`: the built plugin, icons of `@grafana/ui`, and the host's scripts. */
+export function staticFiles(pluginId: string, pluginDist: string, bundle: string | undefined): Router {
+  const router = Router();
+  const modules = path.join(repositoryRoot(), 'node_modules');
+  const script = (name: string, file: string) => {
+    router.get(`/public/host/${name}`, (_request, response) => {
+      response.type('text/javascript').sendFile(file, { dotfiles: 'allow' });
+    });
+  };
+
+  // A rebuilt plugin shows at the next reload.
+  router.use(`/public/plugins/${pluginId}`, express.static(pluginDist, { cacheControl: false }));
+  const icons = express.static(path.join(modules, '@grafana/ui/dist/public/img/icons'));
+  router.use(['/public/build/img/icons', '/public/img/icons'], icons);
+  script('system.js', path.join(modules, 'systemjs/dist/system.min.js'));
+  script('amd.js', path.join(modules, 'systemjs/dist/extras/amd.min.js'));
+  if (bundle !== undefined) {
+    script('host.js', bundle);
+  }
+  router.use('/public', (_request, response) => {
+    response.status(404).end();
+  });
+  return router;
+}
