@@ -47,7 +47,11 @@ const config: Config = {
     {
       ...node,
       displayName: 'integration',
-      testMatch: ['<rootDir>/tests/integration/**/*.test.ts', '<rootDir>/dev/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/tests/integration/**/*.test.ts',
+        '<rootDir>/tests/compose/**/*.test.ts',
+        '<rootDir>/dev/**/*.test.ts',
+      ],
     },
   ],
 };
