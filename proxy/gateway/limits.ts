@@ -98,7 +98,8 @@ function checkRange({ maxRangeMilliseconds }: Limits, parameters: Parameters, no
   }
 }
 
-const UNIX_SECONDS = /^[0-9]{1,11}(?:\.[0-9]{1,9})?$/;
+// VictoriaMetrics reads four digits as a year and thirteen as milliseconds: only what has one reading is taken.
+const UNIX_SECONDS = /^[0-9]{9,10}(?:\.[0-9]{1,9})?$/;
 const RFC3339 = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})$/;
 
 /** Reads Unix seconds or RFC 3339 into milliseconds. */
