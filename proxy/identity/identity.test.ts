@@ -16,7 +16,7 @@ class Issuer {
   failing = false;
   url = '';
   #server: Server | undefined;
-  #private = new Map<string, CryptoKey>();
+  #private = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>['privateKey']>();
 
   async start(): Promise<void> {
     this.#server = createServer((request, response) => {

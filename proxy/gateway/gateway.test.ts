@@ -1,0 +1,289 @@
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestListener,
+  type Server,
+} from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { checkPolicy, type Subject } from '@gatehouse/model';
+import { pino } from 'pino';
+import type { Identity } from '../identity/identity';
+import { PolicyInForce } from '../policy/policyInForce';
+import { createMetrics } from '../telemetry/metrics';
+import { createGateway, type Gateway } from './gateway';
+
+// The upstream here misbehaves in ways that a real VictoriaMetrics cannot be made to; tests/security asks a real one.
+const alice: Subject = { issuer: 'i', kind: 'user', id: 'alice', emailVerified: false, groups: [], claims: {} };
+
+const identity: Identity = {
+  identify: async () => ({ ok: true, subject: alice }),
+  identifyToken: async () => ({ ok: true, subject: alice }),
+  states: () => [],
+  warmUp: async () => {},
+  close: () => {},
+};
+
+let upstream: Server;
+let answer: RequestListener;
+let seen: IncomingMessage[];
+let gateway: Gateway;
+let front: Server;
+let policy: PolicyInForce;
+let logLines: string[];
+
+function publish(mappings: object[], number = 1): void {
+  const tenants = [{ name: 'node', backend: 'single' }];
+  const checked = checkPolicy({ tenants, mappings }, undefined, 0);
+  if (checked.policy === undefined) {
+    throw new Error(JSON.stringify(checked.problems));
+  }
+  policy.replace({ number, policy: checked.policy, comment: '', author: '', createdAt: 0 });
+}
+
+const everything = { name: 'all', principals: ['user:alice'], grants: [{ tenant: 'node', access: 'read' }] };
+
+beforeEach(async () => {
+  seen = [];
+  logLines = [];
+  answer = (_request, response) => void response.end('{"status":"success"}');
+  upstream = await listen((request, response) => {
+    seen.push(request);
+    answer(request, response);
+  });
+  policy = new PolicyInForce();
+  gateway = createGateway({
+    config: { backends: [{ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) }] },
+    identity,
+    policy,
+    metrics: createMetrics('test'),
+    logger: pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) }),
+  });
+  front = await listen(gateway.handle);
+  publish([everything]);
+});
+
+afterEach(async () => {
+  for (const server of [front, upstream]) {
+    server.close();
+    server.closeAllConnections();
+  }
+  await gateway.close();
+});
+
+function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+function urlOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const ask = (path = '/api/v1/query?query=up', init: RequestInit = {}) => fetch(urlOf(front) + path, init);
+
+async function refusal(response: Response): Promise<[number, string]> {
+  const { status, error } = (await response.json()) as { status: string; error: string };
+  expect(status).toBe('error');
+  expect(error).toContain(String(response.headers.get('x-gatehouse-request-id')));
+  return [response.status, /\(([a-z0-9-]+), request [0-9a-f]{8}\)$/.exec(error)?.[1] ?? error];
+}
+
+test('passes the answer on as it comes, before it is complete', async () => {
+  let finish = () => {};
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-internal': 'secret', 'set-cookie': 'a=b' });
+    response.write('first');
+    finish = () => void response.end('last');
+  };
+  const response = await ask();
+  const reader = response.body?.getReader();
+  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('first');
+  finish();
+  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('last');
+  expect(response.headers.get('content-type')).toBe('application/json');
+  expect([response.headers.get('x-internal'), response.headers.get('set-cookie')]).toEqual([null, null]);
+});
+
+test('sends nothing of the client upstream but the endpoint, its parameters and whether it takes gzip', async () => {
+  await ask('/api/v1/query?query=up&trace=1', {
+    headers: {
+      authorization: 'Bearer secret',
+      'x-id-token': 'secret',
+      'x-grafana-id': 'secret',
+      cookie: 'secret=1',
+      accountid: '2',
+      'x-scope-orgid': 'other',
+      'x-forwarded-for': '1.2.3.4',
+      'x-http-method-override': 'DELETE',
+      'user-agent': 'client',
+      'accept-encoding': 'gzip, br',
+    },
+  });
+  const [request] = seen;
+  expect(request?.url).toBe('/api/v1/query?query=up');
+  expect(request?.headers).toEqual({
+    host: new URL(urlOf(upstream)).host,
+    connection: 'keep-alive',
+    'accept-encoding': 'gzip',
+  });
+});
+
+test('drops the body of a GET', async () => {
+  const response = await new Promise<IncomingMessage>((resolve) => {
+    const request = httpRequest(
+      `${urlOf(front)}/api/v1/query?query=up`,
+      { headers: { 'content-length': 25 } },
+      resolve
+    );
+    request.end('extra_filters[]={a=~".*"}');
+  });
+  response.resume();
+  expect(response.statusCode).toBe(200);
+  expect(seen[0]?.headers).not.toHaveProperty('content-length');
+});
+
+test.each<[string, RequestInit, number, string]>([
+  ['JSON', { body: '{}', headers: { 'content-type': 'application/json' } }, 415, 'content-type'],
+  ['multipart', { body: new FormData() }, 415, 'content-type'],
+  ['text', { body: 'query=up', headers: { 'content-type': 'text/plain' } }, 415, 'content-type'],
+  ['bytes without a type', { body: new Blob(['query=up']) }, 415, 'content-type'],
+  [
+    'another charset',
+    { body: 'query=up', headers: { 'content-type': 'application/x-www-form-urlencoded; charset=latin1' } },
+    415,
+    'content-type',
+  ],
+  [
+    'a compressed form',
+    { body: 'x', headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' } },
+    415,
+    'content-encoding',
+  ],
+  [
+    'invalid UTF-8',
+    { body: Buffer.from([0x61, 0xff]), headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    400,
+    'parameter-malformed',
+  ],
+  [
+    'more than 1 MiB',
+    { body: `query=${'x'.repeat(1024 * 1024)}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    413,
+    'body-too-large',
+  ],
+])('refuses a POST of %s, and nothing reaches the upstream', async (_name, init, status, reason) => {
+  expect(await refusal(await ask('/api/v1/query', { method: 'POST', ...init }))).toEqual([status, reason]);
+  expect(seen).toEqual([]);
+});
+
+test('takes a POST without a body, whose parameters stand in the URL', async () => {
+  expect((await ask('/api/v1/query?query=up', { method: 'POST' })).status).toBe(200);
+  expect([seen[0]?.method, seen[0]?.url]).toEqual(['POST', '/api/v1/query']);
+});
+
+test.each<[string, RequestListener, number, string]>([
+  [
+    'redirects',
+    (_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+    502,
+    'upstream-redirect',
+  ],
+  ['wants credentials', (_request, response) => void response.writeHead(401).end(), 502, 'upstream-unauthorized'],
+  ['hangs up', (request) => void request.socket.destroy(), 502, 'upstream-unreachable'],
+])('an upstream that %s gives no data', async (_name, listener, status, reason) => {
+  answer = listener;
+  expect(await refusal(await ask())).toEqual([status, reason]);
+});
+
+test('an upstream that is away gives 502, and works again when it is back', async () => {
+  const { port } = upstream.address() as AddressInfo;
+  upstream.closeAllConnections();
+  await new Promise((resolve) => upstream.close(resolve));
+  expect(await refusal(await ask())).toEqual([502, 'upstream-unreachable']);
+  await new Promise<void>((resolve) => upstream.listen(port, '127.0.0.1', resolve));
+  expect((await ask()).status).toBe(200);
+});
+
+test('an answer that breaks off upstream breaks off here, never looking complete', async () => {
+  answer = (_request, response) => {
+    response.write('{"status":"success","data":');
+    setTimeout(() => response.destroy(), 20);
+  };
+  const response = await ask();
+  await expect(response.text()).rejects.toThrow();
+});
+
+test('a client that leaves ends the request upstream', async () => {
+  const closed = new Promise<void>((resolve) => {
+    answer = (request, response) => {
+      request.socket.once('close', () => resolve());
+      response.write('first');
+    };
+  });
+  const abort = new AbortController();
+  const response = await ask(undefined, { signal: abort.signal });
+  await response.body?.getReader().read();
+  abort.abort();
+  await closed;
+});
+
+test('errors of the upstream reach the client as they are', async () => {
+  answer = (_request, response) =>
+    void response.writeHead(422, { 'content-type': 'application/json' }).end('{"status":"error"}');
+  const response = await ask();
+  expect([response.status, await response.text()]).toEqual([422, '{"status":"error"}']);
+});
+
+test('a revoked mapping is refused at the next request', async () => {
+  expect((await ask()).status).toBe(200);
+  publish([], 2);
+  expect(await refusal(await ask())).toEqual([403, 'no-mapping']);
+  expect(seen).toHaveLength(1);
+});
+
+test('before the policy was read everything is refused with 503', async () => {
+  const cold = createGateway({
+    config: { backends: [] },
+    identity,
+    policy: new PolicyInForce(),
+    metrics: createMetrics('test'),
+    logger: pino({ level: 'silent' }),
+  });
+  const server = await listen(cold.handle);
+  expect(await refusal(await fetch(`${urlOf(server)}/api/v1/query`))).toEqual([503, 'policy-unavailable']);
+  server.close();
+});
+
+test('an upgrade is refused', async () => {
+  const socket = connect(Number(new URL(urlOf(front)).port), '127.0.0.1');
+  socket.write('GET /api/v1/query?query=up HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const [chunk] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data: Buffer) => resolve([data])));
+  socket.destroy();
+  expect(chunk.toString()).toMatch(/^HTTP\/1\.1 400 /);
+  expect(seen).toEqual([]);
+});
+
+test('a refusal is one log line with its reason and id, without the query', async () => {
+  publish([]);
+  const response = await ask('/api/v1/query?query=top_secret');
+  const line = JSON.parse(logLines.at(-1) ?? '{}') as Record<string, unknown>;
+  expect(line).toMatchObject({
+    event: 'request-refused',
+    requestId: response.headers.get('x-gatehouse-request-id'),
+    endpoint: '/api/v1/query',
+    subject: 'alice',
+    status: 403,
+    reason: 'no-mapping',
+  });
+  expect(logLines.join('')).not.toContain('top_secret');
+});
+
+test('a place under a concurrency limit is free again however a request ends', async () => {
+  publish([{ ...everything, grants: [{ tenant: 'node', access: 'read', limits: { concurrency: 1 } }] }], 2);
+  answer = (request) => void request.socket.destroy();
+  expect(await refusal(await ask())).toEqual([502, 'upstream-unreachable']);
+  answer = (_request, response) => void response.end('ok');
+  expect((await ask()).status).toBe(200);
+  expect((await ask()).status).toBe(200);
+});
