@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { startChild } from '../processes/startChild';
+import { whileRunning } from '../processes/waitFor';
+import { redirectUriOf } from './clients';
+import { clientCredentials, refresh, signIn, type Tokens } from './codeFlow';
+import {
+  type Counters,
+  countersSchema,
+  type FailRequest,
+  mintedSchema,
+  type MintRequest,
+  readySchema,
+  rotatedSchema,
+  type RotateRequest,
+} from './controlProtocol';
+import type { PersonName } from './people';
+
+const REPOSITORY = join(__dirname, '../..');
+const DEFAULT_GRAFANA = 'http://localhost:3000';
+
+export interface IdentityProcessOptions {
+  /** Where Grafana runs; http://localhost:3000 when left out. */
+  grafanaUrl?: string | readonly string[];
+  port?: number;
+  /** Where its log is kept; a temporary folder that goes when it is closed, when left out. */
+  folder?: string;
+}
+
+/** The test identity provider in a process of its own, for programs that cannot load it, such as Jest. */
+export interface IdentityProcess {
+  issuer: string;
+  /** URL of the control server. */
+  control: string;
+  pid: number;
+  /** Signs a person in with a real authorization code flow with PKCE, as Grafana would. */
+  tokenFor(name: PersonName): Promise<Tokens>;
+  refresh(refreshToken: string): Promise<Tokens>;
+  /** A machine's access token. */
+  clientCredentials(clientId: string, secret: string): Promise<string>;
+  /** Makes a token with arbitrary contents: alice's access token with what the request changes. */
+  mint(request?: MintRequest): Promise<string>;
+  /** Signs with a new key from now on and returns its `kid`. */
+  rotate(request?: RotateRequest): Promise<string>;
+  /** Makes discovery or the key set fail, or work again ("none"). */
+  fail(request: FailRequest): Promise<void>;
+  /** Publishes further keys (JWKs, also nonsensical ones), before the provider's own. */
+  publishAlso(keys: ReadonlyArray<Record<string, unknown>>): Promise<void>;
+  /** How often discovery and the key set were asked for since the start. */
+  counters(): Promise<Counters>;
+  close(): Promise<void>;
+}
+
+/** Starts the provider as a child process and waits until it is ready. */
+export async function startIdentityProcess(options: IdentityProcessOptions = {}): Promise<IdentityProcess> {
+  const grafanaUrls = [options.grafanaUrl ?? DEFAULT_GRAFANA].flat();
+  const ownFolder = options.folder === undefined ? await mkdtemp(join(tmpdir(), 'gatehouse-identity-')) : undefined;
+  const log = join(options.folder ?? ownFolder ?? '', 'identity-provider.log');
+  const child = startChild({
+    name: 'the identity provider',
+    command: process.execPath,
+    args: [
+      ...['--import', 'tsx', join(__dirname, 'main.ts')],
+      ...grafanaUrls.flatMap((url) => ['--grafana-url', url]),
+      ...['--port', String(options.port ?? 0)],
+    ],
+    cwd: REPOSITORY,
+    log,
+  });
+  const close = async () => {
+    await child.stop();
+    if (ownFolder !== undefined) {
+      await rm(ownFolder, { recursive: true, force: true });
+    }
+  };
+  const ready = new Promise<z.output<typeof readySchema>>((resolve) => {
+    child.onLine((line) => {
+      const parsed = readySchema.safeParse(parseJson(line));
+      if (parsed.success) {
+        resolve(parsed.data);
+      }
+    });
+  });
+
+  try {
+    const { issuer, control } = await whileRunning(child, log, ready);
+    const redirectUri = redirectUriOf(grafanaUrls[0] ?? DEFAULT_GRAFANA);
+    return {
+      issuer,
+      control,
+      pid: child.pid,
+      tokenFor: (name) => signIn(issuer, redirectUri, name),
+      refresh: (refreshToken) => refresh(issuer, refreshToken),
+      clientCredentials: (clientId, secret) => clientCredentials(issuer, clientId, secret),
+      mint: async (request = {}) => mintedSchema.parse(await ask(control, 'mint', request)).token,
+      rotate: async (request = {}) => rotatedSchema.parse(await ask(control, 'rotate', request)).kid,
+      fail: async (request) => void (await ask(control, 'fail', request)),
+      publishAlso: async (keys) => void (await ask(control, 'extra-keys', { keys })),
+      counters: async () => countersSchema.parse(await ask(control, 'counters', {})),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function ask(control: string, action: string, body: unknown): Promise<unknown> {
+  const response = await fetch(`${control}/${action}`, { method: 'POST', body: JSON.stringify(body) });
+  const answer: unknown = await response.json();
+  if (!response.ok) {
+    throw new Error(`the identity provider's control answered ${response.status}: ${JSON.stringify(answer)}`);
+  }
+  return answer;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
