@@ -1,0 +1,33 @@
+import express, { type Express } from 'express';
+import { authenticate } from './authenticate';
+import { configurationRoutes } from './configuration';
+import { explainRoutes } from './explain';
+import { healthRoutes } from './health';
+import { observe } from './observe';
+import type { AdminParts } from './parts';
+import { policyRoutes } from './policy';
+import { answerProblems, Problem } from './problem';
+import { statusRoutes } from './status';
+
+/** The admin listener's application: `/v1` for those with the admin token, health and metrics for everybody who reaches it. */
+export function createAdminApp(parts: AdminParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.use((_request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  app.use(healthRoutes(parts));
+  app.use('/v1', observe(parts.metrics, parts.logger), authenticate(parts.config.admin.token));
+  app.use('/v1/policy', policyRoutes(parts));
+  app.use('/v1/explain', explainRoutes(parts));
+  app.use('/v1/status', statusRoutes(parts));
+  app.use('/v1/configuration', configurationRoutes(parts));
+  app.use(() => {
+    throw new Problem('not-found', 'the admin API has /v1/policy, /v1/explain, /v1/status and /v1/configuration');
+  });
+  app.use(answerProblems(parts.logger));
+  return app;
+}

@@ -1,0 +1,65 @@
+import { Router } from 'express';
+import { methodNotAllowed } from './methodNotAllowed';
+import type { AdminParts } from './parts';
+
+/** Something that keeps the proxy from its work, or will. */
+export interface HealthReason {
+  code: 'stopping' | 'policy-unread' | 'store-unavailable' | 'issuers-cold' | 'issuer-cold' | 'issuer-failing';
+  message: string;
+}
+
+/** `/healthz`, `/readyz` and `/metrics`: for orchestrators and scrapers, without a token. */
+export function healthRoutes(
+  parts: Pick<AdminParts, 'identity' | 'policy' | 'revisions' | 'metrics' | 'stopping'>
+): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    response.type('text/plain').send('ok');
+  });
+  router.get('/readyz', (_request, response) => {
+    const { reasons, warnings } = readiness(parts);
+    response.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons, warnings });
+  });
+  router.get('/metrics', async (_request, response) => {
+    const { registry } = parts.metrics;
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  router.all(['/healthz', '/readyz', '/metrics'], methodNotAllowed('GET', 'HEAD'));
+  return router;
+}
+
+/**
+ * `reasons` make the proxy unready. One issuer of several that fails, or one whose known keys still count, is a warning only:
+ * taking every replica away would shut out those who can be verified.
+ */
+function readiness({ identity, policy, revisions, stopping }: Parameters<typeof healthRoutes>[0]) {
+  const states = identity.states();
+  const store = revisions.state;
+  const troubled = states.filter(({ state }) => state !== 'ready');
+  const reasons: HealthReason[] = [
+    ...(stopping() ? [{ code: 'stopping' as const, message: 'the proxy was told to stop' }] : []),
+    ...(policy.current === undefined
+      ? [
+          {
+            code: 'policy-unread' as const,
+            message: 'no policy was read from the store yet; every query is answered with 503',
+          },
+        ]
+      : []),
+    ...(store.available
+      ? []
+      : [{ code: 'store-unavailable' as const, message: 'the policy store is unavailable; the log says why' }]),
+    ...(states.every(({ state }) => state === 'cold')
+      ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer were fetched yet' }]
+      : []),
+  ];
+  const warnings: HealthReason[] = troubled.map(({ name, state }) =>
+    state === 'cold'
+      ? { code: 'issuer-cold', message: `no keys of the issuer ${name} were fetched yet` }
+      : {
+          code: 'issuer-failing',
+          message: `the issuer ${name} does not answer; the keys known from before still count`,
+        }
+  );
+  return { reasons, warnings };
+}

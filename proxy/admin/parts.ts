@@ -1,0 +1,23 @@
+import type { LoadedConfig } from '../config/load';
+import type { Identity } from '../identity/identity';
+import type { PolicyInForce } from '../policy/policyInForce';
+import type { Revisions } from '../policy/revisions';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+
+/** What the admin API is made of, wired once at start. */
+export interface AdminParts {
+  config: Pick<LoadedConfig, 'admin' | 'backends' | 'issuers'>;
+  identity: Pick<Identity, 'identifyToken' | 'states'>;
+  policy: PolicyInForce;
+  revisions: Revisions;
+  metrics: Metrics;
+  logger: Logger;
+  version: string;
+  /** The data listener's address, `host:port`; known once it listens. */
+  dataAddress: () => string;
+  /** True from the moment the process was told to stop. */
+  stopping: () => boolean;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}

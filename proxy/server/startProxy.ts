@@ -1,0 +1,80 @@
+import { createAdminApp } from '../admin/app';
+import type { LoadedConfig } from '../config/load';
+import { createGateway } from '../gateway/gateway';
+import { createIdentity } from '../identity/identity';
+import { PolicyInForce } from '../policy/policyInForce';
+import { Revisions } from '../policy/revisions';
+import { SqliteStore } from '../store/sqliteStore';
+import type { Logger } from '../telemetry/logger';
+import { createMetrics } from '../telemetry/metrics';
+import { createAdminServer } from './adminServer';
+import { createDataServer } from './dataServer';
+import { listen } from './listen';
+import { RunningRequests } from './runningRequests';
+
+export interface RunningProxy {
+  /** Finishes running requests, then lets go of everything. */
+  stop(reason: string): Promise<void>;
+}
+
+/**
+ * Wires the parts of the proxy and opens both listeners. Neither an issuer nor a store that is away keeps it from starting:
+ * requests are refused with a reason until they are there.
+ *
+ * @throws ListenError when a port cannot be opened
+ */
+export async function startProxy(config: LoadedConfig, version: string, logger: Logger): Promise<RunningProxy> {
+  const now = Date.now;
+  const metrics = createMetrics(version);
+  const policy = new PolicyInForce(now);
+  const revisions = new Revisions({ store: new SqliteStore(config.storeFile), inForce: policy, metrics, logger });
+  const identity = createIdentity({ issuers: config.issuers, metrics, logger, now });
+  const gateway = createGateway({ config, identity, policy, metrics, logger, now });
+  let dataAddress = '';
+  let stopping = false;
+
+  const dataServer = createDataServer(gateway);
+  const adminServer = createAdminServer(
+    createAdminApp({
+      config,
+      identity,
+      policy,
+      revisions,
+      metrics,
+      logger,
+      version,
+      now,
+      dataAddress: () => dataAddress,
+      stopping: () => stopping,
+    })
+  );
+  const dataRequests = new RunningRequests(dataServer);
+  const adminRequests = new RunningRequests(adminServer);
+
+  const stop = async (reason: string) => {
+    stopping = true;
+    logger.info({ event: 'stopping', reason }, 'finishing running requests');
+    const deadline = now() + config.shutdownTimeout;
+    // The admin listener stays longer, so that /readyz tells that the proxy is stopping.
+    const cut = await dataRequests.stop(config.shutdownTimeout);
+    const cutCalls = await adminRequests.stop(Math.max(0, deadline - now()));
+    await Promise.all([gateway.close(), revisions.close()]);
+    identity.close();
+    logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
+  };
+
+  await revisions.start();
+  // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
+  void identity.warmUp();
+  try {
+    dataAddress = await listen(dataServer, config.listen, 'listen');
+    const adminAddress = await listen(adminServer, config.admin.listen, 'admin.listen');
+    logger.info({ event: 'ready', listen: dataAddress, admin: adminAddress, version }, 'Gatehouse is serving');
+  } catch (error) {
+    dataServer.close();
+    await Promise.all([gateway.close(), revisions.close()]);
+    identity.close();
+    throw error;
+  }
+  return { stop };
+}
