@@ -1,3 +1,4 @@
+import React from 'react';
 import { ThemeContext, type EventBusExtended } from '@grafana/data';
 import { LocationServiceProvider, locationService } from '@grafana/runtime';
 import { GlobalStyles, ModalRoot, PortalContainer } from '@grafana/ui';

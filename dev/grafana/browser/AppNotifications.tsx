@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { AppEvents, type AlertErrorPayload, type EventBusExtended, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, useStyles2, type AlertVariant } from '@grafana/ui';
-import { useEffect, useState } from 'react';
+import React, { useEffect, useState } from 'react';
 
 const SECONDS_SHOWN: Readonly<Record<AlertVariant, number>> = { success: 3, info: 3, warning: 5, error: 7 };
 

@@ -1,3 +1,4 @@
+import React from 'react';
 import { PluginContextProvider } from '@grafana/data';
 import { useLocation } from 'react-router-dom-v5-compat';
 import type { LoadedPlugin } from './loadPlugin';

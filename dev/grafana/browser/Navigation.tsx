@@ -1,3 +1,4 @@
+import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { AppPluginMeta, GrafanaTheme2 } from '@grafana/data';
 import { Icon, Link, useStyles2 } from '@grafana/ui';

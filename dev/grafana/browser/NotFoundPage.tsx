@@ -1,3 +1,4 @@
+import React from 'react';
 import { EmptyState } from '@grafana/ui';
 
 export function NotFoundPage() {

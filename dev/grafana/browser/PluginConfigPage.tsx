@@ -1,3 +1,4 @@
+import React from 'react';
 import { css } from '@emotion/css';
 import { PluginContextProvider, type GrafanaTheme2 } from '@grafana/data';
 import { config, locationService } from '@grafana/runtime';

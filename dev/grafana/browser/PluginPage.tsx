@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { PluginPageProps } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
-import { useContext } from 'react';
+import React, { useContext } from 'react';
 import { useLocation } from 'react-router-dom-v5-compat';
 import { pluginPages } from './navigationItems';
 import { PluginMetaContext } from './pluginMetaContext';

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import type { PropsWithChildren } from 'react';
+import React, { type PropsWithChildren } from 'react';
 import type { LoadedPlugin } from './loadPlugin';
 import { Navigation } from './Navigation';
 import { TopBar } from './TopBar';

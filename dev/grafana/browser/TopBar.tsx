@@ -1,3 +1,4 @@
+import React from 'react';
 import { css } from '@emotion/css';
 import type { AppPluginMeta, GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';

@@ -63,7 +63,7 @@ async function readBody(answer: Response): Promise<unknown> {
 /** As Grafana, an error's data is an object with a `message` whatever the server answered. */
 function errorData(data: unknown, statusText: string): Record<string, unknown> {
   if (typeof data !== 'object' || data === null) {
-    return { message: data === '' ? 'Unexpected error' : data, error: statusText, response: data };
+    return { message: data, error: statusText, response: data };
   }
   const object: Record<string, unknown> = { ...data };
   return object.message === undefined && typeof object.error === 'string'
@@ -82,7 +82,7 @@ function showError(options: BackendSrvRequest, error: FetchError): void {
   if (error.isHandled !== true && options.showErrorAlert !== false) {
     getAppEvents().publish({
       type: error.status < 500 ? AppEvents.alertWarning.name : AppEvents.alertError.name,
-      payload: [String(error.data.message)],
+      payload: [String(error.data.message || 'Unexpected error')],
     });
   }
 }

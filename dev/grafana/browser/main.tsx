@@ -1,3 +1,4 @@
+import React from 'react';
 import { EventBusSrv } from '@grafana/data';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

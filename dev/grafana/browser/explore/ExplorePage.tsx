@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Alert, Button, EmptyState, Field, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { useState, type FormEvent } from 'react';
+import React, { useState, type FormEvent } from 'react';
 import { runQuery, type QueryOutcome } from './runQuery';
 import { SeriesTable } from './SeriesTable';
 
