@@ -1,0 +1,35 @@
+import { getBackendSrv } from '@grafana/runtime';
+import { lastValueFrom } from 'rxjs';
+import type { z } from 'zod';
+import { ADMIN_ROUTE } from '../constants';
+import { ApiError, apiErrorFrom } from './ApiError';
+
+export interface AdminRequest {
+  method?: 'GET' | 'PUT' | 'POST';
+  headers?: Record<string, string>;
+  data?: unknown;
+}
+
+/**
+ * Asks the proxy's admin API through Grafana's plugin proxy, which adds the admin token.
+ *
+ * @param path below `/v1/`, for example `policy`
+ * @param schema what the answer must look like
+ * @throws ApiError for every way in which it can fail
+ */
+export async function requestAdmin<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  { method = 'GET', headers, data }: AdminRequest = {}
+): Promise<z.output<Schema>> {
+  const response = await lastValueFrom(
+    getBackendSrv().fetch<unknown>({ url: `${ADMIN_ROUTE}/${path}`, method, headers, data, showErrorAlert: false })
+  ).catch((error: unknown) => {
+    throw apiErrorFrom(error);
+  });
+  const parsed = schema.safeParse(response.data);
+  if (!parsed.success) {
+    throw new ApiError({ status: response.status, body: response.data }, undefined);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,95 @@
+import type { Mapping, Policy, Tenant } from '@gatehouse/model';
+import { sameItem } from './sameItem';
+
+/**
+ * One unpublished change of one tenant or mapping: `before` is what was published, `after` what shall be. Without `before` it is
+ * an addition, without `after` a removal; a different name in `after` is a renaming.
+ */
+export interface Change<Item> {
+  before?: Item;
+  after?: Item;
+}
+
+/** A change that cannot be kept as it is, because somebody else published another change of the same item. */
+export interface Conflict<Item> {
+  mine: Change<Item>;
+  /** What the newer revision has under the name; undefined when it was removed. */
+  theirs?: Item;
+}
+
+interface Changes<Item> {
+  changes: Array<Change<Item>>;
+  conflicts: Array<Conflict<Item>>;
+}
+
+/** What an administrator has changed but not published yet, kept as changes so that it fits on top of a newer revision. */
+export interface Draft {
+  /** The revision that the changes are made to. */
+  revision: number;
+  tenants: Changes<Tenant>;
+  mappings: Changes<Mapping>;
+}
+
+/** The two lists of a policy that a draft changes. */
+export type ItemKind = 'tenants' | 'mappings';
+
+export function emptyDraft(revision: number): Draft {
+  return { revision, tenants: { changes: [], conflicts: [] }, mappings: { changes: [], conflicts: [] } };
+}
+
+export function isEmptyDraft({ tenants, mappings }: Draft): boolean {
+  return [tenants, mappings].every(({ changes, conflicts }) => changes.length + conflicts.length === 0);
+}
+
+/** Identifies a change within its list: by the published name, or by the new name for additions. */
+export function changeKey(change: Change<{ name: string }>): string {
+  return change.before === undefined ? `new:${change.after?.name ?? ''}` : `was:${change.before.name}`;
+}
+
+/**
+ * Records that an item was added, edited or removed. Changes of one item fold into one, and one that leads back to what was
+ * published disappears.
+ *
+ * @param published the items of the published policy
+ * @param name the item's name in the draft as it is now; undefined to add one
+ * @param next the item as it shall be; undefined to remove it
+ */
+export function changeItem<Item extends { name: string }>(
+  changes: ReadonlyArray<Change<Item>>,
+  published: readonly Item[],
+  name: string | undefined,
+  next: Item | undefined
+): Array<Change<Item>> {
+  // Adding under the name of a published item that the draft removes is a change of that item.
+  const existing =
+    name === undefined
+      ? changes.find((change) => change.after === undefined && change.before?.name === next?.name)
+      : changes.find((change) => change.after?.name === name);
+  const before = existing === undefined ? published.find((item) => item.name === name) : existing.before;
+  const changed: Change<Item> = { before, after: next };
+  const kept = existing === undefined ? [...changes, changed] : changes.map((c) => (c === existing ? changed : c));
+  return kept.filter((change) => change !== changed || !sameItem(before, next));
+}
+
+/** The published items with the changes made: edited ones stay in their places, new ones follow at the end. */
+export function applyChanges<Item extends { name: string }>(
+  published: readonly Item[],
+  changes: ReadonlyArray<Change<Item>>
+): Item[] {
+  const edits = new Map(changes.map((change) => [change.before?.name, change]));
+  const kept = published.flatMap((item) => {
+    const edit = edits.get(item.name);
+    return edit === undefined ? [item] : edit.after === undefined ? [] : [edit.after];
+  });
+  const added = changes.flatMap(({ before, after }) => (before === undefined && after !== undefined ? [after] : []));
+  return [...kept, ...added];
+}
+
+/** The policy as it would be published. */
+export function applyDraft(published: Policy, draft: Draft): Policy {
+  return {
+    ...published,
+    tenants: applyChanges(published.tenants, draft.tenants.changes),
+    mappings: applyChanges(published.mappings, draft.mappings.changes),
+  };
+}

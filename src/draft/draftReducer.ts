@@ -1,0 +1,105 @@
+import type { Mapping, Policy, Tenant } from '@gatehouse/model';
+import { type Change, changeItem, changeKey, type Draft, emptyDraft, isEmptyDraft, type ItemKind } from './draft';
+import { conflictCount, rebaseDraft, resolveConflict } from './rebaseDraft';
+
+/** The published policy that a draft stands on. */
+export interface Published {
+  revision: number;
+  policy: Policy;
+}
+
+/** What the last step did, for the message that offers to undo it. */
+export interface LastStep {
+  /** For people, for example "Mapping acme removed from the draft". */
+  text: string;
+  /** The draft before; absent when the step cannot be undone. */
+  before?: Draft;
+}
+
+export interface DraftState {
+  published: Published;
+  draft: Draft;
+  last?: LastStep;
+}
+
+export type DraftAction =
+  | { type: 'change-mapping'; name?: string; next?: Mapping; text: string }
+  | { type: 'change-tenant'; name?: string; next?: Tenant; text: string }
+  | { type: 'revert'; kind: ItemKind; key: string; text: string }
+  | { type: 'resolve'; kind: ItemKind; position: number; keep: 'mine' | 'theirs'; text: string }
+  | { type: 'discard' }
+  | { type: 'undo' }
+  | { type: 'forget-last' }
+  | { type: 'load'; published: Published }
+  | { type: 'published'; published: Published };
+
+/** The first state: what was kept from an earlier visit, put on top of the revision that is in force now. */
+export function startDraft(published: Published, kept: Draft | undefined): DraftState {
+  return kept === undefined
+    ? { published, draft: emptyDraft(published.revision) }
+    : load({ published, draft: kept }, published);
+}
+
+export function draftReducer(state: DraftState, action: DraftAction): DraftState {
+  const { draft, published } = state;
+  switch (action.type) {
+    case 'change-mapping': {
+      const changes = changeItem(draft.mappings.changes, published.policy.mappings, action.name, action.next);
+      return step(state, { ...draft, mappings: { ...draft.mappings, changes } }, action.text);
+    }
+    case 'change-tenant': {
+      const changes = changeItem(draft.tenants.changes, published.policy.tenants, action.name, action.next);
+      return step(state, { ...draft, tenants: { ...draft.tenants, changes } }, action.text);
+    }
+    case 'revert':
+      return step(state, revert(draft, action.kind, action.key), action.text);
+    case 'resolve':
+      return step(state, resolveConflict(draft, action.kind, action.position, action.keep), action.text);
+    case 'discard':
+      return step(state, emptyDraft(published.revision), 'All unpublished changes discarded');
+    case 'undo':
+      return { published, draft: state.last?.before ?? draft };
+    case 'forget-last':
+      return { published, draft };
+    case 'load':
+      return load(state, action.published);
+    case 'published':
+      return { published: action.published, draft: emptyDraft(action.published.revision) };
+  }
+}
+
+function step(state: DraftState, draft: Draft, text: string): DraftState {
+  return { published: state.published, draft, last: { text, before: state.draft } };
+}
+
+function load(state: DraftState, published: Published): DraftState {
+  if (isEmptyDraft(state.draft)) {
+    return { published, draft: emptyDraft(published.revision) };
+  }
+  if (state.draft.revision === published.revision) {
+    return { ...state, published };
+  }
+  const draft = rebaseDraft(state.draft, published.policy, published.revision);
+  if (isEmptyDraft(draft)) {
+    return { published, draft };
+  }
+  const conflicts = conflictCount(draft);
+  return {
+    published,
+    draft,
+    last: {
+      text:
+        conflicts > 0
+          ? `Revision ${published.revision} is loaded; decide what to keep where both of you changed the same`
+          : `Revision ${published.revision} is loaded, with your changes on top`,
+    },
+  };
+}
+
+function revert(draft: Draft, kind: ItemKind, key: string): Draft {
+  const without = <Item extends { name: string }>(changes: Array<Change<Item>>) =>
+    changes.filter((change) => changeKey(change) !== key);
+  return kind === 'tenants'
+    ? { ...draft, tenants: { ...draft.tenants, changes: without(draft.tenants.changes) } }
+    : { ...draft, mappings: { ...draft.mappings, changes: without(draft.mappings.changes) } };
+}

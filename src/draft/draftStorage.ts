@@ -1,0 +1,55 @@
+import { type Mapping, policySchema, type Tenant } from '@gatehouse/model';
+import { z } from 'zod';
+import { PLUGIN_ID } from '../constants';
+import { type Draft, isEmptyDraft } from './draft';
+
+// Local storage is anybody's on this origin: what comes out of it is checked like everything else.
+const tenantSchema = z.custom<Tenant>((value) => policySchema.safeParse({ tenants: [value] }).success);
+const mappingSchema = z.custom<Mapping>((value) => policySchema.safeParse({ mappings: [value] }).success);
+
+function changesOf<Item>(itemSchema: z.ZodType<Item>) {
+  const change = z.object({ before: itemSchema.optional(), after: itemSchema.optional() });
+  return z.object({
+    changes: z.array(change),
+    conflicts: z.array(z.object({ mine: change, theirs: itemSchema.optional() })),
+  });
+}
+
+const draftSchema: z.ZodType<Draft> = z.object({
+  revision: z.number(),
+  tenants: changesOf(tenantSchema),
+  mappings: changesOf(mappingSchema),
+});
+
+/** Where a draft outlives a reload: the browser, apart for each organization and user of this Grafana. */
+export interface DraftStorage {
+  read(): Draft | undefined;
+  /** @returns false when the browser has no room for it */
+  write(draft: Draft): boolean;
+}
+
+/** Keeps the draft in the browser's local storage. */
+export function browserDraftStorage(orgId: number, login: string): DraftStorage {
+  const key = `${PLUGIN_ID}.draft.${orgId}.${login}`;
+  return {
+    read() {
+      try {
+        return draftSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null')).data;
+      } catch {
+        return undefined;
+      }
+    },
+    write(draft) {
+      try {
+        if (isEmptyDraft(draft)) {
+          localStorage.removeItem(key);
+        } else {
+          localStorage.setItem(key, JSON.stringify(draft));
+        }
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
+import { type Control, type FieldErrors, useFieldArray } from 'react-hook-form';
+import { FilterRow } from './FilterRow';
+import type { GrantValue, MappingFormValues } from './mappingForm';
+
+interface Props {
+  control: Control<MappingFormValues>;
+  position: number;
+  errors: FieldErrors<GrantValue> | undefined;
+}
+
+/** The filters of a grant: one input each; a series is seen when it fits any of them. */
+export function FilterRows({ control, position, errors }: Props) {
+  const styles = useStyles2(getStyles);
+  const { fields, append, remove } = useFieldArray({ control, name: `grants.${position}.filters` });
+  const ofAll = errors?.filters?.root?.message ?? errors?.filters?.message;
+  return (
+    <div role="group" aria-label={`Filters of grant ${position + 1}`}>
+      <Stack direction="column" gap={1}>
+        {fields.length === 0 && <Text color="secondary">No filters: the whole tenant.</Text>}
+        {fields.map((field, index) => (
+          <FilterRow
+            key={field.id}
+            control={control}
+            grant={position}
+            position={index}
+            onRemove={() => remove(index)}
+          />
+        ))}
+        {ofAll !== undefined && (
+          <div role="alert" className={styles.error}>
+            <Icon name="exclamation-circle" /> {ofAll}
+          </div>
+        )}
+        <div>
+          <Button
+            variant="secondary"
+            fill="text"
+            size="sm"
+            icon="plus"
+            aria-label={`Add filter to grant ${position + 1}`}
+            onClick={() => append({ text: '' })}
+          >
+            {fields.length === 0 ? 'Narrow by a filter' : 'Add filter'}
+          </Button>
+        </div>
+      </Stack>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  error: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+});

@@ -1,0 +1,79 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { Mapping } from '@gatehouse/model';
+import { Stack, Text, useStyles2 } from '@grafana/ui';
+
+const SHOWN = 3;
+
+/** What a mapping grants or denies, in at most a few lines. */
+export function GrantSummary({ mapping }: { mapping: Mapping }) {
+  const styles = useStyles2(getStyles);
+  if (mapping.effect === 'deny') {
+    return mapping.grants === undefined ? (
+      <Text weight="medium">Everything</Text>
+    ) : (
+      <span>{mapping.grants.map(({ tenant }) => tenant).join(', ')}</span>
+    );
+  }
+  const more = mapping.grants.length - SHOWN;
+  return (
+    <ul className={styles.list}>
+      {mapping.grants.slice(0, SHOWN).map((grant, position) => (
+        <li key={position} className={styles.grant}>
+          <Stack gap={1} wrap="wrap" alignItems="baseline">
+            <Text weight="medium">{grant.tenant}</Text>
+            <Text color="secondary" variant="bodySmall">
+              {grant.access}
+            </Text>
+            {grant.filters === undefined ? (
+              <Text color="secondary" variant="bodySmall">
+                whole tenant
+              </Text>
+            ) : (
+              <FilterSummary filters={grant.filters} />
+            )}
+          </Stack>
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          <Text color="secondary" variant="bodySmall">{`and ${more} more`}</Text>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function FilterSummary({ filters }: { filters: readonly string[] }) {
+  const styles = useStyles2(getStyles);
+  const more = filters.length - SHOWN;
+  return (
+    <>
+      {filters.slice(0, SHOWN).map((filter, position) => (
+        <span key={filter}>
+          {position > 0 && <span className={styles.or}>or </span>}
+          <code className={styles.filter}>{filter}</code>
+        </span>
+      ))}
+      {more > 0 && <Text color="secondary" variant="bodySmall">{`or ${more} more`}</Text>}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ listStyle: 'none' }),
+  grant: css({ '& + &': { marginTop: theme.spacing(0.5) } }),
+  or: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  filter: css({
+    padding: theme.spacing(0.25, 0.5),
+    border: 'none',
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.secondary,
+    color: theme.colors.text.primary,
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+    whiteSpace: 'normal',
+  }),
+});

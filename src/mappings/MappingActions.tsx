@@ -1,0 +1,53 @@
+import React from 'react';
+import type { Mapping } from '@gatehouse/model';
+import { Button, IconButton, Stack } from '@grafana/ui';
+import type { DraftRow } from '../draft/draftRows';
+
+export interface MappingActionHandlers {
+  onEdit: (mapping: Mapping) => void;
+  onToggle: (mapping: Mapping) => void;
+  onRemove: (mapping: Mapping) => void;
+  onRevert: (row: DraftRow<Mapping>) => void;
+}
+
+/** What can be done to one mapping. Nothing here asks back: every step can be undone until it is published. */
+export function MappingActions({
+  row,
+  onEdit,
+  onToggle,
+  onRemove,
+  onRevert,
+}: { row: DraftRow<Mapping> } & MappingActionHandlers) {
+  const { item, change } = row;
+  if (change === 'removed') {
+    return (
+      <Stack justifyContent="flex-end">
+        <Button
+          size="sm"
+          variant="secondary"
+          fill="outline"
+          icon="history-alt"
+          aria-label={`Restore ${item.name}`}
+          onClick={() => onRevert(row)}
+        >
+          Restore
+        </Button>
+      </Stack>
+    );
+  }
+  const toggle = item.enabled ? `Disable ${item.name}` : `Enable ${item.name}`;
+  return (
+    <Stack gap={1} justifyContent="flex-end">
+      {change === 'changed' && (
+        <IconButton
+          name="history-alt"
+          tooltip={`Revert ${item.name} to the published one`}
+          onClick={() => onRevert(row)}
+        />
+      )}
+      <IconButton name="pen" tooltip={`Edit ${item.name}`} onClick={() => onEdit(item)} />
+      <IconButton name={item.enabled ? 'pause' : 'play'} tooltip={toggle} onClick={() => onToggle(item)} />
+      <IconButton name="trash-alt" tooltip={`Remove ${item.name}`} onClick={() => onRemove(item)} />
+    </Stack>
+  );
+}

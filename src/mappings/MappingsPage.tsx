@@ -1,0 +1,111 @@
+import React, { useCallback, useMemo, useState } from 'react';
+import type { Mapping } from '@gatehouse/model';
+import { Button, FilterInput, Stack, Text } from '@grafana/ui';
+import { useDraft } from '../draft/DraftProvider';
+import { draftRows } from '../draft/draftRows';
+import { PolicyLayout } from '../PolicyLayout';
+import { testIds } from '../testIds';
+import { count } from '../ui/count';
+import { StatePanel } from '../ui/StatePanel';
+import { FirstSteps } from './FirstSteps';
+import type { MappingActionHandlers } from './MappingActions';
+import { MappingEditor } from './MappingEditor';
+import { MappingsTable } from './MappingsTable';
+import { searchMappings } from './searchMappings';
+
+/** All mappings: find, add, edit, disable and remove them in the draft. */
+export function MappingsPage() {
+  const { published, draft, policy, dispatch } = useDraft();
+  const [query, setQuery] = useState('');
+  const [editing, setEditing] = useState<{ mapping?: Mapping }>();
+  const [now] = useState(Date.now);
+
+  const rows = useMemo(
+    () => draftRows(published.policy.mappings, draft.mappings.changes),
+    [published.policy.mappings, draft.mappings.changes]
+  );
+  const found = useMemo(() => searchMappings(rows, query), [rows, query]);
+
+  const onEdit = useCallback<MappingActionHandlers['onEdit']>((mapping) => setEditing({ mapping }), []);
+  const onToggle = useCallback<MappingActionHandlers['onToggle']>(
+    (mapping) =>
+      dispatch({
+        type: 'change-mapping',
+        name: mapping.name,
+        next: { ...mapping, enabled: !mapping.enabled },
+        text: `Mapping ${mapping.name} ${mapping.enabled ? 'disabled' : 'enabled'} in the draft`,
+      }),
+    [dispatch]
+  );
+  const onRemove = useCallback<MappingActionHandlers['onRemove']>(
+    ({ name }) => dispatch({ type: 'change-mapping', name, text: `Mapping ${name} removed from the draft` }),
+    [dispatch]
+  );
+  const onRevert = useCallback<MappingActionHandlers['onRevert']>(
+    ({ item, changeKey = '' }) =>
+      dispatch({
+        type: 'revert',
+        kind: 'mappings',
+        key: changeKey,
+        text: `Mapping ${item.name} is as published again`,
+      }),
+    [dispatch]
+  );
+
+  const add = (
+    <Button
+      icon="plus"
+      onClick={() => setEditing({})}
+      disabled={policy.tenants.length === 0}
+      tooltip={policy.tenants.length === 0 ? 'Add a tenant first: a mapping grants tenants' : undefined}
+      data-testid={testIds.mappings.add}
+    >
+      Add mapping
+    </Button>
+  );
+  return (
+    <PolicyLayout active="mappings" actions={add}>
+      {rows.length === 0 ? (
+        <FirstSteps onAddMapping={() => setEditing({})} />
+      ) : (
+        <Stack direction="column" gap={2}>
+          <Stack gap={2} alignItems="center" wrap="wrap">
+            <FilterInput
+              width={50}
+              value={query}
+              onChange={setQuery}
+              escapeRegex={false}
+              placeholder="Search by name, principal, tenant or filter"
+              aria-label="Search mappings"
+              data-testid={testIds.mappings.search}
+            />
+            <span role="status" data-testid={testIds.mappings.count}>
+              <Text color="secondary">
+                {query.trim() === ''
+                  ? count(rows.length, 'mapping')
+                  : `${found.length} of ${count(rows.length, 'mapping')}`}
+              </Text>
+            </span>
+          </Stack>
+          {found.length === 0 ? (
+            <StatePanel
+              icon="search"
+              title="No mapping matches"
+              testId={testIds.states.noHits}
+              actions={
+                <Button variant="secondary" onClick={() => setQuery('')}>
+                  Clear search
+                </Button>
+              }
+            >
+              Every word must occur in a mapping’s name, principals, tenants or filters.
+            </StatePanel>
+          ) : (
+            <MappingsTable rows={found} now={now} {...{ onEdit, onToggle, onRemove, onRevert }} />
+          )}
+        </Stack>
+      )}
+      {editing !== undefined && <MappingEditor mapping={editing.mapping} onClose={() => setEditing(undefined)} />}
+    </PolicyLayout>
+  );
+}

@@ -1,0 +1,60 @@
+import React, { useMemo } from 'react';
+import type { Mapping } from '@gatehouse/model';
+import { Badge } from '@grafana/ui';
+import type { DraftRow } from '../draft/draftRows';
+import { testIds } from '../testIds';
+import { type DataColumn, DataTable } from '../ui/DataTable';
+import { RowName } from '../ui/RowName';
+import { GrantSummary } from './GrantSummary';
+import { MappingActions, type MappingActionHandlers } from './MappingActions';
+import { PrincipalTags } from './PrincipalTags';
+import { StateLabel } from './StateLabel';
+
+interface Props extends MappingActionHandlers {
+  rows: ReadonlyArray<DraftRow<Mapping>>;
+  now: number;
+}
+
+/** The mappings of the draft, one a row. */
+export function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert }: Props) {
+  const columns = useMemo(
+    (): Array<DataColumn<DraftRow<Mapping>>> => [
+      { title: 'Name', width: '18%', render: ({ item, change }) => <RowName name={item.name} change={change} /> },
+      {
+        title: 'Principals',
+        width: '24%',
+        render: ({ item }) => <PrincipalTags principals={item.principals} except={item.except} />,
+      },
+      {
+        title: 'Effect',
+        width: '84px',
+        render: ({ item }) =>
+          item.effect === 'deny' ? (
+            <Badge text="Deny" color="red" icon="ban" />
+          ) : (
+            <Badge text="Allow" color="green" icon="check" />
+          ),
+      },
+      { title: 'Tenants and filters', render: ({ item }) => <GrantSummary mapping={item} /> },
+      { title: 'State', width: '128px', render: ({ item }) => <StateLabel mapping={item} now={now} /> },
+      {
+        title: 'Actions',
+        hideTitle: true,
+        width: '124px',
+        render: (row) => <MappingActions row={row} {...{ onEdit, onToggle, onRemove, onRevert }} />,
+      },
+    ],
+    [now, onEdit, onToggle, onRemove, onRevert]
+  );
+  return (
+    <DataTable
+      label="Mappings"
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => `${row.change === 'removed' ? 'removed' : 'kept'}:${row.item.name}`}
+      rowTestId={(row) => testIds.mappings.row(row.item.name)}
+      isMuted={(row) => row.change === 'removed' || !row.item.enabled}
+      testId={testIds.mappings.table}
+    />
+  );
+}

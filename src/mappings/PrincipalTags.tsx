@@ -1,0 +1,67 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, type IconName, Text, useStyles2 } from '@grafana/ui';
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  user: 'user',
+  group: 'users-alt',
+  domain: 'at',
+  service: 'cog',
+  claim: 'key-skeleton-alt',
+  authenticated: 'globe',
+};
+const SHOWN = 4;
+
+interface Props {
+  principals: readonly string[];
+  except?: readonly string[];
+}
+
+/** Whom a mapping names, as tags: an icon of the kind and the principal as it is written. */
+export function PrincipalTags({ principals, except = [] }: Props) {
+  const styles = useStyles2(getStyles);
+  const more = principals.length - SHOWN;
+  return (
+    <ul className={styles.list}>
+      {principals.slice(0, SHOWN).map((principal) => (
+        <li key={principal} className={styles.tag}>
+          <Icon name={principalIcon(principal)} size="sm" />
+          {principal}
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          <Text color="secondary" variant="bodySmall">{`and ${more} more`}</Text>
+        </li>
+      )}
+      {except.length > 0 && (
+        <li>
+          <Text color="secondary" variant="bodySmall">{`except ${except.slice(0, 2).join(', ')}${
+            except.length > 2 ? ` and ${except.length - 2} more` : ''
+          }`}</Text>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** The icon of a principal's kind. */
+export function principalIcon(principal: string): IconName {
+  return ICONS[principal.split(':', 1)[0] ?? ''] ?? 'user';
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5), alignItems: 'center', listStyle: 'none' }),
+  tag: css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(0.25, 0.75),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.pill,
+    background: theme.colors.background.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+  }),
+});

@@ -1,0 +1,144 @@
+import React, { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import type { PrincipalKind } from '@gatehouse/model';
+import { Button, Combobox, type ComboboxOption, Icon, IconButton, Input, Stack, useStyles2 } from '@grafana/ui';
+import { sentence } from '../ui/sentence';
+import type { PrincipalsValue } from './mappingForm';
+import { principalIcon } from './PrincipalTags';
+import { readPrincipals, withKind } from './readPrincipals';
+
+const KINDS: Array<ComboboxOption<PrincipalKind> & { example: string }> = [
+  { value: 'group', label: 'Group', description: 'A group of the identity provider', example: 'acme-dev' },
+  { value: 'user', label: 'User', description: 'An e-mail address or the provider’s id', example: 'alice@example.com' },
+  { value: 'domain', label: 'Domain', description: 'Everybody with an address there', example: 'example.com' },
+  { value: 'service', label: 'Service', description: 'A machine with a credential', example: 'vmagent' },
+  { value: 'claim', label: 'Claim', description: 'A claim of the token and its value', example: 'department=finance' },
+  { value: 'authenticated', label: 'Anybody signed in', description: 'Every verified identity', example: '' },
+];
+
+interface Props {
+  id: string;
+  /** Names the inputs for screen readers, for example "principal". */
+  noun: string;
+  value: PrincipalsValue;
+  onChange: (value: PrincipalsValue) => void;
+  invalid: boolean;
+}
+
+/** Principals as tags, with a select for the kind and an input for the name; a whole principal can be pasted, too. */
+export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
+  const styles = useStyles2(getStyles);
+  const [kind, setKind] = useState<PrincipalKind>('group');
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const nameless = kind === 'authenticated';
+
+  const type = (text: string) => {
+    setTyped(text);
+    setProblem(undefined);
+    onChange({ ...value, pending: text.trim() === '' ? '' : withKind(text.trim(), kind) });
+  };
+  const add = (text: string) => {
+    const reading = readPrincipals(text, kind);
+    if ('problem' in reading) {
+      setProblem(reading.problem);
+      return false;
+    }
+    setTyped('');
+    setProblem(undefined);
+    onChange({ list: [...new Set([...value.list, ...reading.principals])], pending: '' });
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      add(nameless ? kind : typed);
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    // Several lines are several principals; one line is text like any other.
+    const text = event.clipboardData.getData('text');
+    if (/[\r\n]/.test(text.trim()) && add(text)) {
+      event.preventDefault();
+    }
+  };
+  const chosen = KINDS.find((one) => one.value === kind);
+  return (
+    <Stack direction="column" gap={1}>
+      {value.list.length > 0 && (
+        <ul className={styles.tags} aria-label={`${noun}s`}>
+          {value.list.map((principal) => (
+            <li key={principal} className={styles.tag}>
+              <Icon name={principalIcon(principal)} size="sm" />
+              {principal}
+              <IconButton
+                name="times"
+                size="sm"
+                aria-label={`Remove ${principal}`}
+                onClick={() => onChange({ ...value, list: value.list.filter((other) => other !== principal) })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles.adding}>
+        <Combobox
+          options={KINDS}
+          value={kind}
+          onChange={(option) => {
+            setKind(option.value);
+            setProblem(undefined);
+          }}
+          width={24}
+          aria-label={`Kind of ${noun}`}
+        />
+        <Input
+          id={id}
+          className={styles.name}
+          value={nameless ? '' : typed}
+          disabled={nameless}
+          placeholder={nameless ? 'Nothing to fill in' : chosen?.example}
+          invalid={invalid || problem !== undefined}
+          aria-label={`${noun} to add`}
+          aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <Button
+          variant="secondary"
+          icon="plus"
+          aria-label={`Add ${noun}`}
+          disabled={!nameless && typed.trim() === ''}
+          onClick={() => add(nameless ? kind : typed)}
+        >
+          Add
+        </Button>
+      </div>
+      {problem !== undefined && (
+        <div id={`${id}-problem`} role="alert" className={styles.problem}>
+          <Icon name="exclamation-circle" /> {sentence(problem)}
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  adding: css({ display: 'flex', gap: theme.spacing(1), '& > :first-child': { flexShrink: 0 } }),
+  name: css({ flex: 1, minWidth: 0 }),
+  tags: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5), listStyle: 'none' }),
+  tag: css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(0.25, 0.75),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.pill,
+    background: theme.colors.background.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+  }),
+  problem: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+});

@@ -1,0 +1,203 @@
+import { type Access, checkPolicy, type Mapping, parsePrincipal, policySchema, type Tenant } from '@gatehouse/model';
+import { z } from 'zod';
+import type { Configuration } from '../api/configuration';
+import { surroundingsOf } from '../publish/surroundings';
+import { sentence } from '../ui/sentence';
+import { localTime, utcTime } from './localTime';
+
+/** Principals in a form: those that are tags already, and what stands in the input. */
+export interface PrincipalsValue {
+  list: string[];
+  pending: string;
+}
+
+export interface GrantValue {
+  tenant: string;
+  access: Access;
+  filters: Array<{ text: string }>;
+  requestsPerMinute: string;
+  concurrency: string;
+  maxRange: string;
+}
+
+/** A mapping as the editor holds it: everything is text until it is saved. */
+export interface MappingFormValues {
+  name: string;
+  principals: PrincipalsValue;
+  except: PrincipalsValue;
+  effect: 'allow' | 'deny';
+  /** For deny mappings: every tenant, also those to come. */
+  everything: boolean;
+  grants: GrantValue[];
+  issuers: string[];
+  /** Local time as `<input type="datetime-local">` writes it; empty for a mapping that does not end. */
+  expires: string;
+  enabled: boolean;
+}
+
+export function emptyGrant(tenant = ''): GrantValue {
+  return { tenant, access: 'read', filters: [], requestsPerMinute: '', concurrency: '', maxRange: '' };
+}
+
+/** The values with which the editor opens. */
+export function formValuesOf(mapping: Mapping | undefined, tenants: readonly Tenant[]): MappingFormValues {
+  const [only, ...others] = tenants;
+  return {
+    name: mapping?.name ?? '',
+    principals: { list: mapping?.principals ?? [], pending: '' },
+    except: { list: mapping?.except ?? [], pending: '' },
+    effect: mapping?.effect ?? 'allow',
+    everything: mapping !== undefined && mapping.effect === 'deny' && mapping.grants === undefined,
+    grants: mapping === undefined ? [emptyGrant(others.length === 0 ? only?.name : undefined)] : grantValues(mapping),
+    issuers: mapping?.issuers ?? [],
+    expires: mapping?.expires === undefined ? '' : localTime(mapping.expires),
+    enabled: mapping?.enabled ?? true,
+  };
+}
+
+function grantValues(mapping: Mapping): GrantValue[] {
+  if (mapping.effect === 'deny') {
+    return mapping.grants?.map(({ tenant }) => emptyGrant(tenant)) ?? [emptyGrant()];
+  }
+  return mapping.grants.map(({ tenant, access, filters, limits }) => ({
+    tenant,
+    access,
+    filters: (filters ?? []).map((text) => ({ text })),
+    requestsPerMinute: limits?.requestsPerMinute?.toString() ?? '',
+    concurrency: limits?.concurrency?.toString() ?? '',
+    maxRange: limits?.maxRange ?? '',
+  }));
+}
+
+export interface MappingFormContext {
+  tenants: readonly Tenant[];
+  configuration: Configuration;
+  /** Names of the other mappings. */
+  otherNames: ReadonlySet<string>;
+}
+
+/** Reads the form: every error is the model's own, at the input that it is about. */
+export function mappingFormSchema(context: MappingFormContext) {
+  return z.custom<MappingFormValues>().superRefine((values, ctx) => {
+    for (const { path, message } of formErrors(values, context)) {
+      ctx.addIssue({ code: 'custom', path, message });
+    }
+  });
+}
+
+/** The mapping that the form describes; only for values without errors. */
+export function mappingOf(values: MappingFormValues): Mapping {
+  const [mapping] = policySchema.parse({ mappings: [candidateOf(values)] }).mappings;
+  if (mapping === undefined) {
+    throw new Error('a policy with one mapping has one mapping');
+  }
+  return mapping;
+}
+
+interface FormError {
+  path: Array<string | number>;
+  message: string;
+}
+
+function formErrors(
+  values: MappingFormValues,
+  { tenants, configuration, otherNames }: MappingFormContext
+): FormError[] {
+  const early = [
+    ...pendingErrors(values),
+    ...(otherNames.has(values.name)
+      ? [{ path: ['name'], message: `Another mapping has the name ${values.name}. Give this one its own.` }]
+      : []),
+    ...(values.effect === 'deny' && values.everything
+      ? []
+      : values.grants.flatMap(({ tenant }, position) =>
+          tenant === '' ? [{ path: ['grants', position, 'tenant'], message: 'Choose a tenant.' }] : []
+        )),
+  ];
+  const taken = new Set(early.map(({ path }) => path.join('.')));
+  const granted = new Set(values.grants.map(({ tenant }) => tenant));
+  const check = checkPolicy(
+    { tenants: tenants.filter(({ name }) => granted.has(name)), mappings: [candidateOf(values)] },
+    surroundingsOf(configuration),
+    Date.now()
+  );
+  const late = check.problems
+    .filter(({ path }) => path[0] === 'mappings')
+    .map(({ path, message }): FormError => formError(path.slice(2), message))
+    .filter(({ path }) => !taken.has(path.join('.')));
+  return [...early, ...late];
+}
+
+/** What was typed but not made a tag yet counts, and must be right. */
+function pendingErrors(values: MappingFormValues): FormError[] {
+  return (['principals', 'except'] as const).flatMap((field) => {
+    const { pending } = values[field];
+    const parsed = pending.trim() === '' ? undefined : parsePrincipal(pending.trim());
+    return parsed !== undefined && 'problem' in parsed ? [{ path: [field], message: sentence(parsed.problem) }] : [];
+  });
+}
+
+const LIMIT_MESSAGES: Readonly<Record<string, string>> = {
+  requestsPerMinute: 'Use a whole number from 1 to 1,000,000, or leave it empty.',
+  concurrency: 'Use a whole number from 1 to 10,000, or leave it empty.',
+  maxRange: 'Use a duration such as 12h or 30d, or leave it empty.',
+};
+
+/** Takes a place in a mapping to the input in the form that it is about. */
+function formError(path: Array<string | number>, message: string): FormError {
+  const [first, position, inner, ...rest] = path;
+  if (first !== 'grants' || position === undefined) {
+    const field = typeof first === 'string' ? first : 'name';
+    return { path: [field], message: sentence(message) };
+  }
+  if (inner === 'limits' && typeof rest[0] === 'string') {
+    return { path: ['grants', position, rest[0]], message: LIMIT_MESSAGES[rest[0]] ?? sentence(message) };
+  }
+  if (inner === 'filters' && typeof rest[0] === 'number') {
+    return { path: ['grants', position, 'filters', rest[0], 'text'], message: sentence(message) };
+  }
+  return { path: ['grants', position, inner ?? 'tenant'], message: sentence(message) };
+}
+
+function candidateOf(values: MappingFormValues): unknown {
+  const { name, effect, everything, issuers, expires, enabled } = values;
+  const except = principalsOf(values.except);
+  const grants =
+    effect === 'allow'
+      ? values.grants.map(grantOf)
+      : everything
+        ? undefined
+        : values.grants.map(({ tenant }) => ({ tenant }));
+  return {
+    name: name.trim(),
+    principals: principalsOf(values.principals),
+    ...(except.length > 0 && { except }),
+    ...(issuers.length > 0 && { issuers }),
+    effect,
+    ...(grants !== undefined && { grants }),
+    enabled,
+    ...(expires !== '' && { expires: utcTime(expires) }),
+  };
+}
+
+function principalsOf({ list, pending }: PrincipalsValue): string[] {
+  return [...new Set([...list, ...(pending.trim() === '' ? [] : [pending.trim()])])];
+}
+
+function grantOf({ tenant, access, filters, requestsPerMinute, concurrency, maxRange }: GrantValue): unknown {
+  const limits = {
+    ...(requestsPerMinute.trim() !== '' && { requestsPerMinute: wholeNumber(requestsPerMinute) }),
+    ...(concurrency.trim() !== '' && { concurrency: wholeNumber(concurrency) }),
+    ...(maxRange.trim() !== '' && { maxRange: maxRange.trim() }),
+  };
+  return {
+    tenant,
+    access,
+    ...(filters.length > 0 && { filters: filters.map(({ text }) => text) }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+}
+
+function wholeNumber(text: string): number {
+  return /^[0-9]+$/.test(text.trim()) ? Number(text.trim()) : NaN;
+}

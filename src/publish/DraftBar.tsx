@@ -1,0 +1,120 @@
+import React, { useState } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
+import { useDraft } from '../draft/DraftProvider';
+import { isEmptyDraft } from '../draft/draft';
+import { conflictCount } from '../draft/rebaseDraft';
+import { testIds } from '../testIds';
+import { changeCounts } from './changeCounts';
+import { PublishDrawer } from './PublishDrawer';
+
+/** Stays at the bottom of the window while something is not published yet, or the last step can be undone. */
+export function DraftBar() {
+  const styles = useStyles2(getStyles);
+  const { draft, last, dispatch } = useDraft();
+  const [reviewing, setReviewing] = useState(false);
+  const [inForce, setInForce] = useState<number>();
+  const pending = !isEmptyDraft(draft);
+  const conflicts = conflictCount(draft);
+  return (
+    <>
+      {inForce !== undefined && !pending && (
+        <div className={styles.done}>
+          <Alert
+            severity="success"
+            title={`Revision ${inForce} is in force`}
+            onRemove={() => setInForce(undefined)}
+            data-testid={testIds.publish.done}
+          >
+            It holds for every query from now on.
+          </Alert>
+        </div>
+      )}
+      {(pending || last !== undefined) && (
+        <section className={styles.bar} aria-label="Unpublished changes" data-testid={testIds.draft.bar}>
+          <Stack direction="column" gap={0} grow={1} minWidth={0}>
+            {pending && (
+              <Stack gap={1} alignItems="center">
+                <Icon name="pen" />
+                <Text weight="medium">{changeCounts(draft)}</Text>
+              </Stack>
+            )}
+            <span role="status">
+              {last !== undefined && (
+                <Stack gap={1} alignItems="center">
+                  <Text color="secondary" variant={pending ? 'bodySmall' : 'body'}>
+                    {last.text}
+                  </Text>
+                  {last.before !== undefined && (
+                    <Button
+                      size="sm"
+                      fill="text"
+                      onClick={() => dispatch({ type: 'undo' })}
+                      data-testid={testIds.draft.undo}
+                    >
+                      Undo
+                    </Button>
+                  )}
+                </Stack>
+              )}
+            </span>
+          </Stack>
+          {pending ? (
+            <Stack gap={1}>
+              <Button
+                variant="secondary"
+                fill="outline"
+                onClick={() => dispatch({ type: 'discard' })}
+                data-testid={testIds.draft.discard}
+              >
+                Discard
+              </Button>
+              <Button
+                icon="upload"
+                disabled={conflicts > 0}
+                tooltip={conflicts > 0 ? 'Decide first what to keep where both of you changed the same' : undefined}
+                onClick={() => setReviewing(true)}
+                data-testid={testIds.draft.review}
+              >
+                Publish…
+              </Button>
+            </Stack>
+          ) : (
+            <Button variant="secondary" fill="text" icon="times" onClick={() => dispatch({ type: 'forget-last' })}>
+              Dismiss
+            </Button>
+          )}
+        </section>
+      )}
+      {reviewing && (
+        <PublishDrawer
+          onClose={() => setReviewing(false)}
+          onPublished={(revision) => {
+            setReviewing(false);
+            setInForce(revision);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  bar: css({
+    position: 'sticky',
+    bottom: theme.spacing(2),
+    zIndex: theme.zIndex.navbarFixed - 1,
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(2),
+    minHeight: theme.spacing(7),
+    marginTop: theme.spacing(3),
+    padding: theme.spacing(1, 2),
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.elevated,
+    boxShadow: theme.shadows.z2,
+  }),
+  done: css({ position: 'sticky', bottom: 0, marginTop: theme.spacing(3) }),
+});

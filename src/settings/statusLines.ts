@@ -1,0 +1,54 @@
+import type { Status } from '../api/status';
+import { count } from '../ui/count';
+import { sentence } from '../ui/sentence';
+
+/** One part of the proxy and how it is. */
+export interface StatusLine {
+  state: 'good' | 'warning' | 'bad';
+  what: string;
+  text: string;
+}
+
+/** Puts the proxy's status in words, one line a part. */
+export function statusLines({ version, policy, issuers, backends, store }: Status): StatusLine[] {
+  return [
+    { state: 'good', what: 'Proxy', text: `Gatehouse ${version}` },
+    {
+      state: 'good',
+      what: 'Policy',
+      text:
+        policy.revision === 0
+          ? 'Nothing published yet: nobody sees anything'
+          : `Revision ${policy.revision}: ${count(policy.tenants, 'tenant')}, ${count(policy.mappings, 'mapping')}`,
+    },
+    store.available
+      ? { state: 'good', what: 'Store', text: `Available (${store.kind})` }
+      : {
+          state: 'bad',
+          what: 'Store',
+          text: `Not available; queries are answered, changes are not kept. ${store.error === undefined ? '' : sentence(store.error)}`.trim(),
+        },
+    ...issuers.map(issuerLine),
+    ...backends.map(({ name, reachable, detail }): StatusLine => ({
+      state: reachable ? 'good' : 'bad',
+      what: `Backend ${name}`,
+      text: [reachable ? 'Reachable' : 'Not reachable', ...(detail === '' ? [] : [detail])].join(': '),
+    })),
+  ];
+}
+
+function issuerLine({ name, issuer, state, keys, error }: Status['issuers'][number]): StatusLine {
+  const what = `Issuer ${name}`;
+  switch (state) {
+    case 'ready':
+      return { state: 'good', what, text: `${count(keys, 'key')} of ${issuer}` };
+    case 'cold':
+      return { state: 'warning', what, text: `Keys of ${issuer} are not fetched yet; the first query does that` };
+    case 'failing':
+      return {
+        state: 'bad',
+        what,
+        text: `Keys of ${issuer} cannot be fetched. ${error === undefined ? '' : sentence(error)}`.trim(),
+      };
+  }
+}

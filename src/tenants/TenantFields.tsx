@@ -1,0 +1,104 @@
+import React from 'react';
+import { Combobox, Field, Input, Stack } from '@grafana/ui';
+import { Controller, type UseFormReturn, useWatch } from 'react-hook-form';
+import type { Configuration } from '../api/configuration';
+import { LabelRows } from './LabelRows';
+import { chosenKind, type TenantFormValues } from './tenantForm';
+import { BACKEND_KINDS } from './tenantPlace';
+
+interface Props {
+  form: UseFormReturn<TenantFormValues>;
+  configuration: Configuration;
+  /** A tenant keeps its name: the name stands in URLs of data sources. */
+  named: boolean;
+}
+
+/** The inputs of a tenant; the backend decides how its place is named. */
+export function TenantFields({ form, configuration, named }: Props) {
+  const {
+    control,
+    register,
+    formState: { errors },
+  } = form;
+  const kind = chosenKind(useWatch({ control, name: 'backend' }), configuration);
+  const text = (
+    name: 'name' | 'title' | 'account' | 'project' | 'org',
+    label: string,
+    description: string,
+    input: { placeholder?: string; required?: boolean; readOnly?: boolean; width?: number; inputMode?: 'numeric' } = {}
+  ) => {
+    const { ref, ...field } = register(name);
+    const id = `tenant-${name}`;
+    const { required, ...rest } = input;
+    return (
+      <Field
+        label={label}
+        description={description}
+        htmlFor={id}
+        required={required}
+        invalid={errors[name] !== undefined}
+        error={errors[name]?.message}
+        noMargin
+      >
+        <Input id={id} autoComplete="off" {...rest} {...field} ref={ref} />
+      </Field>
+    );
+  };
+  return (
+    <Stack direction="column" gap={3}>
+      {text(
+        'name',
+        'Name',
+        named ? 'It stands in URLs of data sources and cannot change.' : 'Short; it can stand in URLs of data sources.',
+        { placeholder: 'acme', required: true, readOnly: named }
+      )}
+      {text('title', 'Title', 'For people. Optional.', { placeholder: 'Acme Corp' })}
+      <Controller
+        control={control}
+        name="backend"
+        render={({ field }) => (
+          <Field
+            label="Backend"
+            description="The installation that holds the series, from the proxy’s configuration."
+            htmlFor="tenant-backend"
+            required
+            invalid={errors.backend !== undefined}
+            error={errors.backend?.message}
+            noMargin
+          >
+            <Combobox
+              id="tenant-backend"
+              options={configuration.backends.map((one) => ({
+                value: one.name,
+                label: one.name,
+                description: BACKEND_KINDS[one.kind],
+              }))}
+              value={field.value === '' ? null : field.value}
+              onChange={(option) => field.onChange(option.value)}
+              onBlur={field.onBlur}
+              placeholder="Choose a backend"
+            />
+          </Field>
+        )}
+      />
+      {kind === 'victoriametrics-cluster' && (
+        <Stack gap={2} wrap="wrap">
+          {text('account', 'Account', 'The cluster’s accountID.', {
+            placeholder: '1',
+            required: true,
+            width: 20,
+            inputMode: 'numeric',
+          })}
+          {text('project', 'Project', 'The projectID; usually 0.', {
+            placeholder: '0',
+            width: 20,
+            inputMode: 'numeric',
+          })}
+        </Stack>
+      )}
+      {kind === 'mimir' &&
+        text('org', 'Org', 'Mimir’s tenant id (X-Scope-OrgID).', { placeholder: 'payments', required: true })}
+      {kind === 'victoriametrics' && <LabelRows form={form} />}
+    </Stack>
+  );
+}

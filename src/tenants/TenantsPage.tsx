@@ -1,0 +1,111 @@
+import React, { useMemo, useState } from 'react';
+import type { Tenant } from '@gatehouse/model';
+import { Alert, Button, IconButton, Stack, Text } from '@grafana/ui';
+import { useDraft } from '../draft/DraftProvider';
+import { type DraftRow, draftRows } from '../draft/draftRows';
+import { PolicyLayout } from '../PolicyLayout';
+import { testIds } from '../testIds';
+import { count } from '../ui/count';
+import { StatePanel } from '../ui/StatePanel';
+import { TenantEditor } from './TenantEditor';
+import { TenantsTable } from './TenantsTable';
+import { usersByTenant } from './tenantUsers';
+
+/** All tenants: add, edit and remove them in the draft. */
+export function TenantsPage() {
+  const { published, draft, policy, dispatch } = useDraft();
+  const [editing, setEditing] = useState<{ tenant?: Tenant }>();
+  const [refused, setRefused] = useState<{ tenant: string; users: readonly string[] }>();
+  const users = useMemo(() => usersByTenant(policy.mappings), [policy.mappings]);
+  const rows = useMemo(
+    () => draftRows(published.policy.tenants, draft.tenants.changes),
+    [published.policy.tenants, draft.tenants.changes]
+  );
+
+  const remove = ({ name }: Tenant) => {
+    const of = users.get(name) ?? [];
+    setRefused(of.length > 0 ? { tenant: name, users: of } : undefined);
+    if (of.length === 0) {
+      dispatch({ type: 'change-tenant', name, text: `Tenant ${name} removed from the draft` });
+    }
+  };
+  const revert = ({ item, changeKey = '' }: DraftRow<Tenant>) =>
+    dispatch({ type: 'revert', kind: 'tenants', key: changeKey, text: `Tenant ${item.name} is as published again` });
+  const add = (
+    <Button icon="plus" onClick={() => setEditing({})} data-testid={testIds.tenants.add}>
+      Add tenant
+    </Button>
+  );
+  return (
+    <PolicyLayout active="tenants" actions={add}>
+      {refused !== undefined && (
+        <Alert severity="warning" title={`Tenant ${refused.tenant} is in use`} onRemove={() => setRefused(undefined)}>
+          {`${count(refused.users.length, 'mapping')} ${refused.users.length === 1 ? 'names' : 'name'} it: ${refused.users.join(', ')}. Take it out there first, then remove it here.`}
+        </Alert>
+      )}
+      {rows.length === 0 ? (
+        <StatePanel icon="building" title="No tenants yet" testId={testIds.states.empty} actions={add}>
+          A tenant is a place where series live: an account of a VictoriaMetrics cluster, a single node narrowed by
+          labels, or a Mimir org. Mappings grant tenants.
+        </StatePanel>
+      ) : (
+        <Stack direction="column" gap={2}>
+          <Text color="secondary">{count(rows.length, 'tenant')}</Text>
+          <TenantsTable
+            rows={rows}
+            users={users}
+            actions={(row) => (
+              <TenantActions
+                row={row}
+                onEdit={(tenant) => setEditing({ tenant })}
+                onRemove={remove}
+                onRevert={revert}
+              />
+            )}
+          />
+        </Stack>
+      )}
+      {editing !== undefined && <TenantEditor tenant={editing.tenant} onClose={() => setEditing(undefined)} />}
+    </PolicyLayout>
+  );
+}
+
+interface TenantActionsProps {
+  row: DraftRow<Tenant>;
+  onEdit: (tenant: Tenant) => void;
+  onRemove: (tenant: Tenant) => void;
+  onRevert: (row: DraftRow<Tenant>) => void;
+}
+
+function TenantActions({ row, onEdit, onRemove, onRevert }: TenantActionsProps) {
+  const { item, change } = row;
+  if (change === 'removed') {
+    return (
+      <Stack justifyContent="flex-end">
+        <Button
+          size="sm"
+          variant="secondary"
+          fill="outline"
+          icon="history-alt"
+          aria-label={`Restore ${item.name}`}
+          onClick={() => onRevert(row)}
+        >
+          Restore
+        </Button>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap={1} justifyContent="flex-end">
+      {change === 'changed' && (
+        <IconButton
+          name="history-alt"
+          tooltip={`Revert ${item.name} to the published one`}
+          onClick={() => onRevert(row)}
+        />
+      )}
+      <IconButton name="pen" tooltip={`Edit ${item.name}`} onClick={() => onEdit(item)} />
+      <IconButton name="trash-alt" tooltip={`Remove ${item.name}`} onClick={() => onRemove(item)} />
+    </Stack>
+  );
+}

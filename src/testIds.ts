@@ -1,0 +1,51 @@
+/** Stable handles for browser tests, where a role and an accessible name do not say enough. */
+export const testIds = {
+  states: {
+    loading: 'gatehouse-loading',
+    failure: 'gatehouse-failure',
+    forbidden: 'gatehouse-forbidden',
+    notConnected: 'gatehouse-not-connected',
+    empty: 'gatehouse-empty',
+    noHits: 'gatehouse-no-hits',
+  },
+  configuration: {
+    form: 'gatehouse-configuration-form',
+    proxyUrl: 'gatehouse-proxy-url',
+    adminToken: 'gatehouse-admin-token',
+    save: 'gatehouse-save-settings',
+    test: 'gatehouse-test-connection',
+    result: 'gatehouse-connection-result',
+  },
+  mappings: {
+    table: 'gatehouse-mappings-table',
+    row: (name: string) => `gatehouse-mapping-${name}`,
+    search: 'gatehouse-mappings-search',
+    count: 'gatehouse-mappings-count',
+    add: 'gatehouse-add-mapping',
+    editor: 'gatehouse-mapping-editor',
+    save: 'gatehouse-save-mapping',
+    grant: (position: number) => `gatehouse-grant-${position}`,
+  },
+  tenants: {
+    table: 'gatehouse-tenants-table',
+    row: (name: string) => `gatehouse-tenant-${name}`,
+    add: 'gatehouse-add-tenant',
+    editor: 'gatehouse-tenant-editor',
+    save: 'gatehouse-save-tenant',
+  },
+  draft: {
+    bar: 'gatehouse-draft-bar',
+    undo: 'gatehouse-draft-undo',
+    discard: 'gatehouse-draft-discard',
+    review: 'gatehouse-draft-review',
+    conflicts: 'gatehouse-draft-conflicts',
+  },
+  publish: {
+    drawer: 'gatehouse-publish-drawer',
+    change: 'gatehouse-publish-change',
+    comment: 'gatehouse-publish-comment',
+    submit: 'gatehouse-publish-submit',
+    done: 'gatehouse-publish-done',
+    conflict: 'gatehouse-publish-conflict',
+  },
+} as const;

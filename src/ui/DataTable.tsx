@@ -1,0 +1,97 @@
+import React, { type ReactNode, useState } from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Pagination, useStyles2 } from '@grafana/ui';
+
+export interface DataColumn<Row> {
+  title: string;
+  /** Hides the title from sight, not from screen readers: for the column of buttons. */
+  hideTitle?: boolean;
+  /** A CSS width; the columns without one share the rest. */
+  width?: string;
+  render: (row: Row) => ReactNode;
+}
+
+interface Props<Row> {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: ReadonlyArray<DataColumn<Row>>;
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  rowTestId: (row: Row) => string;
+  /** Rows that count no longer are toned down. */
+  isMuted: (row: Row) => boolean;
+  testId: string;
+}
+
+const PAGE_SIZE = 50;
+
+/** A table that draws one page of rows at a time, so that thousands of rows cost no more than a few. */
+export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMuted, testId }: Props<Row>) {
+  const styles = useStyles2(getStyles);
+  const [wantedPage, setPage] = useState(1);
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
+  const page = Math.min(wantedPage, pages);
+  return (
+    <div className={styles.container}>
+      <div className={styles.scroll}>
+        <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1} data-testid={testId}>
+          <thead>
+            <tr>
+              {columns.map(({ title, hideTitle, width }) => (
+                <th key={title} scope="col" className={styles.head} style={{ width }}>
+                  <span className={cx(hideTitle && styles.hidden)}>{title}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
+              <tr
+                key={rowKey(row)}
+                className={cx(styles.row, isMuted(row) && styles.muted)}
+                data-testid={rowTestId(row)}
+              >
+                {columns.map(({ title, render }) => (
+                  <td key={title} className={styles.cell}>
+                    {render(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Pagination currentPage={page} numberOfPages={pages} onNavigate={setPage} hideWhenSinglePage />
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  container: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+  scroll: css({ overflowX: 'auto' }),
+  table: css({ width: '100%', minWidth: 720, tableLayout: 'fixed' }),
+  head: css({
+    padding: theme.spacing(1),
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    textAlign: 'left',
+    whiteSpace: 'nowrap',
+  }),
+  row: css({
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    '&:hover': { background: theme.colors.emphasize(theme.colors.background.primary, 0.03) },
+  }),
+  muted: css({ '& > td:not(:last-child)': { opacity: 0.6 } }),
+  cell: css({ padding: theme.spacing(1.5, 1), verticalAlign: 'top', overflowWrap: 'anywhere' }),
+  hidden: css({
+    position: 'absolute',
+    width: 1,
+    height: 1,
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  }),
+});

@@ -1,0 +1,24 @@
+import React from 'react';
+import { LinkButton } from '@grafana/ui';
+import { PATHS } from '../constants';
+import { testIds } from '../testIds';
+import { StatePanel } from './StatePanel';
+
+/** What stands in the page's place until somebody has said where the proxy is. */
+export function NotConnectedState() {
+  return (
+    <StatePanel
+      icon="plug"
+      title="Connect the Gatehouse proxy"
+      testId={testIds.states.notConnected}
+      actions={
+        <LinkButton href={PATHS.configuration} icon="cog">
+          Open configuration
+        </LinkButton>
+      }
+    >
+      The policy lives in the Gatehouse proxy. Enter the URL of its admin listener and the admin token; then tenants and
+      mappings can be edited here.
+    </StatePanel>
+  );
+}
