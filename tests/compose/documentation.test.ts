@@ -53,6 +53,19 @@ describe('docs/operator.md', () => {
     expect(found(operator, /`(gatehouse_[a-z_]+)`/g)).toEqual(metrics);
   });
 
+  it('has every event of the log, and no other', () => {
+    const events = found(sources('proxy'), /\bevent: '([a-z-]+)'/g);
+    expect(events).toContain('request-refused');
+    const [, logs = ''] = operator.split('Logs are JSON lines');
+    expect(documented(logs.split('\n## ')[0] ?? '')).toEqual(events);
+  });
+
+  it('has every code of /readyz, and no other', () => {
+    const [, codes = ''] = /code: ('stopping'[^;]+);/.exec(readText('proxy/admin/health.ts')) ?? [];
+    const [, health = ''] = operator.split('/readyz` code');
+    expect(documented(health.split('\n## ')[0] ?? '')).toEqual(found(codes, /'([a-z-]+)'/g));
+  });
+
   it('has every path that the data listener serves', () => {
     const paths = found(readText('proxy/gateway/endpoints.ts'), /path: '([^']+)'/g);
     expect(paths).toContain('/api/v1/query');
