@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../processes/freePort';
+import { startChild } from '../processes/startChild';
+import { waitFor, whileRunning } from '../processes/waitFor';
+import { findVictoriaMetrics } from './findVictoriaMetrics';
+
+export interface NodeOptions {
+  /** Where data and log are kept. The caller removes it. */
+  folder: string;
+}
+
+/** A running single-node VictoriaMetrics. */
+export interface VictoriaMetricsNode {
+  /** `http://127.0.0.1:<port>`; the API is at `/api/v1/…`. */
+  url: string;
+  pid: number;
+  /** Makes what was written so far visible to queries. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a single-node VictoriaMetrics on a free loopback port and waits until it answers. */
+export async function startNode({ folder }: NodeOptions): Promise<VictoriaMetricsNode> {
+  const command = await findVictoriaMetrics();
+  await mkdir(folder, { recursive: true });
+  const log = join(folder, 'victoria-metrics.log');
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const child = startChild({
+    name: 'VictoriaMetrics',
+    command,
+    args: [
+      `-storageDataPath=${join(folder, 'data')}`,
+      `-httpListenAddr=${address}`,
+      '-retentionPeriod=1y',
+      // What was written is to be seen at once, also where a cached answer was computed before.
+      '-search.latencyOffset=0s',
+      '-search.disableCache',
+      // Several nodes run beside each other here; the default takes most of the memory for each.
+      '-memory.allowedBytes=256MB',
+      '-loggerLevel=WARN',
+    ],
+    guarded: true,
+    log,
+  });
+  try {
+    const healthy = waitFor(`VictoriaMetrics at ${url}`, async () =>
+      (await fetch(`${url}/health`)).ok ? true : undefined
+    );
+    await whileRunning(child, log, healthy);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return {
+    url,
+    pid: child.pid,
+    flush: async () => void (await (await fetch(`${url}/internal/force_flush`)).arrayBuffer()),
+    close: () => child.stop(),
+  };
+}
