@@ -50,6 +50,7 @@ const config: Config = {
       testMatch: [
         '<rootDir>/tests/integration/**/*.test.ts',
         '<rootDir>/tests/compose/**/*.test.ts',
+        '<rootDir>/tests/security/**/*.test.ts',
         '<rootDir>/dev/**/*.test.ts',
       ],
     },

@@ -16,8 +16,8 @@ export function answerRefusal(response: ServerResponse, refusal: Refusal, reques
   });
 }
 
-/** Answers an empty success for an endpoint that is not asked upstream. */
-export function answerEmpty(response: ServerResponse, data: unknown): void {
+/** Answers what the gateway knows itself, without asking upstream. */
+export function answerSuccess(response: ServerResponse, data: unknown): void {
   answerJson(response, 200, { status: 'success', data });
 }
 

@@ -1,4 +1,4 @@
-import { answersEmpty, createEndpointLookup } from './endpoint';
+import { createEndpointLookup } from './endpoint';
 import { type Endpoint, ENDPOINTS } from './endpoints';
 
 const lookUp = createEndpointLookup();
@@ -53,14 +53,4 @@ test('two rows that could answer one path fail at start', () => {
   expect(() => createEndpointLookup(twice)).toThrow('overlap');
   const pattern = { ...twice[0], path: '/api/v1/:name' } as Endpoint;
   expect(() => createEndpointLookup([...ENDPOINTS, pattern])).toThrow('overlap');
-});
-
-test('an endpoint that cannot be narrowed is answered empty or refused, never asked', () => {
-  const narrowable = ENDPOINTS.filter((endpoint) => endpoint.filtersHonoured || answersEmpty(endpoint, true));
-  expect(narrowable).toEqual(ENDPOINTS);
-  expect(ENDPOINTS.filter((endpoint) => answersEmpty(endpoint, false)).map(({ path }) => path)).toEqual([
-    '/api/v1/rules',
-    '/api/v1/alerts',
-    '/api/v1/status/buildinfo',
-  ]);
 });

@@ -40,12 +40,3 @@ export function createEndpointLookup(endpoints: readonly Endpoint[] = ENDPOINTS)
     return endpoint;
   };
 }
-
-/**
- * Says whether the gateway answers a request itself, with the endpoint's empty success, instead of asking upstream.
- *
- * @param filtered whether the subject may see only a part of what the backend has
- */
-export function answersEmpty({ emptyAnswer }: Endpoint, filtered: boolean): boolean {
-  return emptyAnswer?.when === 'always' || (emptyAnswer?.when === 'whenFiltered' && filtered);
-}

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { malformed, Refusal } from './refusal';
+import { singleHeader } from './singleHeader';
 
 /** Longest form body of a query, in bytes. */
 export const MAX_FORM_BYTES = 1024 * 1024;
@@ -16,7 +17,9 @@ export async function readForm(request: IncomingMessage): Promise<string> {
   if (request.method !== 'POST') {
     return '';
   }
-  const { 'content-type': type, 'content-encoding': encoding, 'content-length': length } = request.headers;
+  const type = singleHeader(request, 'content-type');
+  const encoding = singleHeader(request, 'content-encoding');
+  const { 'content-length': length } = request.headers;
   const mayHaveBody = request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
   if (type === undefined ? mayHaveBody : !FORM_TYPE.test(type)) {
     throw new Refusal(415, 'bad_data', 'content-type', 'send parameters as application/x-www-form-urlencoded in UTF-8');

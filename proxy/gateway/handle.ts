@@ -3,16 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Subject } from '@gatehouse/model';
 import type { Identity } from '../identity/identity';
 import type { AccessKeeper } from './access';
-import { answerEmpty } from './answer';
+import { answerSuccess } from './answer';
 import type { Confinement } from './confinement';
-import { answersEmpty, type EndpointLookup } from './endpoint';
+import type { EndpointLookup } from './endpoint';
 import type { Endpoint } from './endpoints';
 import { readForm } from './form';
 import type { Upstreams } from './forward';
 import type { LimitKeeper } from './limits';
+import { ownAnswer } from './ownAnswer';
 import { readParameters } from './parameters';
 import { malformed, Refusal } from './refusal';
 import { passedHeaders, rewrite } from './rewrite';
+import { singleHeader } from './singleHeader';
 import { parseTarget } from './target';
 
 /** What the steps need, wired once at start. */
@@ -61,8 +63,9 @@ export async function handle(
   const parameters = readParameters(endpoint, await readForm(request), target.query);
   const leave = await limits.enter(subject, confinement.decision, parameters, now());
   try {
-    if (answersEmpty(endpoint, confinement.filtered)) {
-      answerEmpty(response, endpoint.emptyAnswer?.data);
+    const own = ownAnswer(endpoint, target.path, confinement);
+    if (own !== undefined) {
+      answerSuccess(response, own.data);
       return 200;
     }
     const method = request.method === 'POST' ? 'POST' : 'GET';
@@ -88,13 +91,4 @@ async function identify(identity: Identity, request: IncomingMessage): Promise<S
   throw status === 401
     ? new Refusal(401, 'unauthorized', reason, message, { 'WWW-Authenticate': 'Bearer error="invalid_token"' })
     : new Refusal(503, 'unavailable', reason, message, { 'Retry-After': '5' });
-}
-
-/** A header that decides something must not stand twice: two readers could pick different ones. */
-function singleHeader(request: IncomingMessage, name: string): string | undefined {
-  const values = request.headersDistinct[name];
-  if (values !== undefined && values.length > 1) {
-    throw malformed('header-repeated', `the header ${name} may be given once`);
-  }
-  return values?.[0];
 }

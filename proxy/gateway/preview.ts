@@ -1,7 +1,8 @@
 import type { Allowed } from '@gatehouse/model';
 import type { BackendConfig } from '../config/schema';
 import { confine } from './confinement';
-import { answersEmpty, createEndpointLookup } from './endpoint';
+import { createEndpointLookup } from './endpoint';
+import { ownAnswer } from './ownAnswer';
 import { encodeForm, readParameters } from './parameters';
 import { Refusal } from './refusal';
 import { rewrite } from './rewrite';
@@ -34,8 +35,8 @@ export function previewUpstream(
       [value].flat().map((one) => [name, one] as const)
     );
     const parameters = readParameters(endpoint, '', encodeForm(list));
-    if (answersEmpty(endpoint, confinement.filtered)) {
-      return { refused: 'the gateway answers this itself, with an empty success' };
+    if (ownAnswer(endpoint, target.path, confinement) !== undefined) {
+      return { refused: 'the gateway answers this itself and asks nothing upstream' };
     }
     const upstream = rewrite(endpoint, target.path, confinement, parameters, request.method, {});
     return { method: upstream.method, url: `${upstream.origins[0]}${upstream.path}`, body: upstream.body };

@@ -11,7 +11,7 @@ export interface Target {
 }
 
 // No "%" and no "\": a path that needs decoding could mean something else to the upstream than it means here.
-const PATH = /^(?:\/[A-Za-z0-9_.:-]+)+$/;
+const PATH = /^(?:\/|(?:\/[A-Za-z0-9_.:-]+)+)$/;
 // Printable ASCII: everything else has to be percent-encoded, and "#" would begin a fragment.
 const QUERY = /^[!"$-~]*$/;
 const PREFIX = /^\/(tenant|backend)\/([A-Za-z0-9][A-Za-z0-9._-]{0,62})(?=\/)/;

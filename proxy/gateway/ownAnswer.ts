@@ -1,0 +1,39 @@
+import type { Allowed } from '@gatehouse/model';
+import type { Confinement } from './confinement';
+import type { Endpoint } from './endpoints';
+
+/**
+ * The `data` of the success that the gateway answers itself instead of asking upstream: for what cannot be narrowed there
+ * although Grafana asks it on every page, and for the names of tenants.
+ *
+ * @param path the endpoint's path as it was matched
+ * @returns undefined when upstream is to be asked
+ */
+export function ownAnswer(
+  endpoint: Endpoint,
+  path: string,
+  { decision, filtered }: Pick<Confinement, 'decision' | 'filtered'>
+): { data: unknown } | undefined {
+  const { emptyAnswer } = endpoint;
+  if (emptyAnswer?.when === 'always' || (emptyAnswer?.when === 'whenFiltered' && filtered)) {
+    return { data: emptyAnswer.data };
+  }
+  const ids = decision.tenants.length > 1 ? tenantIds(path, decision) : undefined;
+  return ids && { data: [...new Set(ids)].sort() };
+}
+
+/** vmselect answers the values of these two labels from its list of all tenants, whatever filters say. */
+function tenantIds(path: string, { tenants }: Allowed): string[] | undefined {
+  const ofClusters = tenants.flatMap(({ tenant }) => ('account' in tenant ? [tenant] : []));
+  if (ofClusters.length === 0) {
+    return undefined;
+  }
+  switch (path) {
+    case '/api/v1/label/vm_account_id/values':
+      return ofClusters.map(({ account }) => String(account));
+    case '/api/v1/label/vm_project_id/values':
+      return ofClusters.map(({ project }) => String(project));
+    default:
+      return undefined;
+  }
+}
