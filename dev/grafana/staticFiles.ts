@@ -2,6 +2,10 @@ import path from 'node:path';
 import express, { Router } from 'express';
 import { repositoryRoot } from './repositoryRoot';
 
+/** The npm package leaves out some of the icons that Grafana has; a dot says more than a broken picture. */
+const MISSING_ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="4"/></svg>';
+
 /** The files below `/public`: the built plugin, icons of `@grafana/ui`, and the host's scripts. */
 export function staticFiles(pluginId: string, pluginDist: string, bundle: string | undefined): Router {
   const router = Router();
@@ -15,7 +19,9 @@ export function staticFiles(pluginId: string, pluginDist: string, bundle: string
   // A rebuilt plugin shows at the next reload.
   router.use(`/public/plugins/${pluginId}`, express.static(pluginDist, { cacheControl: false }));
   const icons = express.static(path.join(modules, '@grafana/ui/dist/public/img/icons'));
-  router.use(['/public/build/img/icons', '/public/img/icons'], icons);
+  router.use(['/public/build/img/icons', '/public/img/icons'], icons, (_request, response) => {
+    response.type('image/svg+xml').send(MISSING_ICON);
+  });
   script('system.js', path.join(modules, 'systemjs/dist/system.min.js'));
   script('amd.js', path.join(modules, 'systemjs/dist/extras/amd.min.js'));
   if (bundle !== undefined) {

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** The people of the story, who are known to the identity provider of the stack. */
+export const PEOPLE = ['alice', 'bob', 'carol', 'mallory'] as const;
+export type PersonName = (typeof PEOPLE)[number];
+
+const urlSchema = z.url();
+
+/** What the tests know about the stack they run against; `globalSetup` sets it when it starts the stack itself. */
+const environmentSchema = z.object({
+  /** Root URL of Grafana, as the browser sees it. */
+  GATEHOUSE_TEST_GRAFANA_URL: urlSchema,
+  /** "emulated" when the Grafana is `dev/grafana`'s. */
+  GATEHOUSE_TEST_GRAFANA_KIND: z.enum(['emulated', 'real']).default('real'),
+  /** The proxy's two listeners, as Grafana's server reaches them, and the admin token. */
+  GATEHOUSE_TEST_ADMIN_URL: urlSchema.default('http://gatehouse:8432'),
+  GATEHOUSE_TEST_DATA_URL: urlSchema.default('http://gatehouse:8431'),
+  GATEHOUSE_TEST_ADMIN_TOKEN: z.string().min(1),
+});
+
+export interface Environment {
+  grafanaUrl: string;
+  isEmulated: boolean;
+  adminUrl: string;
+  dataUrl: string;
+  adminToken: string;
+  /** What a person types into the identity provider's form. */
+  credentials: (person: PersonName) => { user: string; password: string };
+}
+
+/** Reads the environment. Throws with the names of the variables that are missing or malformed. */
+export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
+  const values = environmentSchema.parse(env);
+  return {
+    grafanaUrl: values.GATEHOUSE_TEST_GRAFANA_URL.replace(/\/$/, ''),
+    isEmulated: values.GATEHOUSE_TEST_GRAFANA_KIND === 'emulated',
+    adminUrl: values.GATEHOUSE_TEST_ADMIN_URL,
+    dataUrl: values.GATEHOUSE_TEST_DATA_URL,
+    adminToken: values.GATEHOUSE_TEST_ADMIN_TOKEN,
+    credentials: (person) => ({
+      user: env[`GATEHOUSE_TEST_USER_${person.toUpperCase()}`] ?? person,
+      password: env[`GATEHOUSE_TEST_PASSWORD_${person.toUpperCase()}`] ?? person,
+    }),
+  };
+}

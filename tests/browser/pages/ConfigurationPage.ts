@@ -1,0 +1,46 @@
+import type { Locator, Page } from '@playwright/test';
+import { testIds } from '../../../src/testIds';
+
+/** The app's configuration page among Grafana's plugins. */
+export class ConfigurationPage {
+  public readonly proxyUrl: Locator;
+  public readonly adminToken: Locator;
+  public readonly result: Locator;
+
+  public constructor(private readonly page: Page) {
+    this.proxyUrl = page.getByTestId(testIds.configuration.proxyUrl);
+    this.adminToken = page.getByTestId(testIds.configuration.adminToken);
+    this.result = page.getByTestId(testIds.configuration.result);
+  }
+
+  public async open(): Promise<void> {
+    await this.page.goto('/plugins/gatehouse-tenancy-app?page=configuration');
+    await this.proxyUrl.waitFor();
+  }
+
+  /** Saves what is given; the page loads anew afterwards. */
+  public async save({ proxyUrl, adminToken }: { proxyUrl?: string; adminToken?: string }): Promise<void> {
+    if (proxyUrl !== undefined) {
+      await this.proxyUrl.fill(proxyUrl);
+    }
+    if (adminToken !== undefined) {
+      const reset = this.page.getByRole('button', { name: 'Reset' });
+      if (await reset.isVisible()) {
+        await reset.click();
+      }
+      await this.adminToken.fill(adminToken);
+    }
+    const reloaded = this.page.waitForEvent('load');
+    await this.page.getByTestId(testIds.configuration.save).click();
+    await reloaded;
+    await this.proxyUrl.waitFor();
+  }
+
+  /** Tests the connection. @returns the stable code of the outcome */
+  public async test(): Promise<string> {
+    await this.page.getByTestId(testIds.configuration.test).click();
+    const outcome = this.result.locator('[data-code]');
+    await outcome.waitFor();
+    return (await outcome.getAttribute('data-code')) ?? '';
+  }
+}
