@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { gatehouseCommand } from './gatehouseCommand';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 const READY_TIMEOUT = 20_000;
@@ -56,13 +57,20 @@ export function configuration(overrides: Record<string, unknown> = {}): Record<s
   };
 }
 
+// A test that is broken off must not leave proxies behind.
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** Runs `gatehouse` with these arguments, without waiting for anything. */
 export function spawnGatehouse(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', join(REPOSITORY, 'proxy/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...gatehouseCommand(), ...args], {
     cwd: REPOSITORY,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 /** Runs `gatehouse` to its end. */
