@@ -22,7 +22,7 @@ export interface Child {
   exited: Promise<string>;
   /** Calls back for each line of standard output. */
   onLine(listener: (line: string) => void): void;
-  /** Sends a signal; a program that has ended already does not matter. */
+  /** Sends a signal to the program and what it started; one that has ended already does not matter. */
   kill(signal: NodeJS.Signals): void;
   /** Asks the program to end (SIGTERM), and after the grace period kills it. Resolves when it is gone. */
   stop(graceMilliseconds?: number): Promise<void>;
@@ -32,7 +32,7 @@ export interface Child {
 const GUARD = `
 exec 3<&0
 "$@" </dev/null 3<&- & program=$!
-( read -r _ <&3; kill "$program" ) 2>/dev/null & watcher=$!
+( read -r _ <&3; kill "$program" ) >/dev/null 2>&1 & watcher=$!
 trap 'kill "$program" 2>/dev/null' TERM INT
 wait "$program"; code=$?
 while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
@@ -40,40 +40,62 @@ kill "$watcher" 2>/dev/null
 exit "$code"
 `;
 
+// What this process has started and not yet seen end: a fact of the process, like its signal handlers.
+const running = new Set<Child>();
+let accepting = true;
+
+/** Ends every program that `startChild` started, and lets none start any more: for the end of this process. */
+export async function endAllChildren(): Promise<void> {
+  accepting = false;
+  await Promise.all([...running].map((child) => child.stop()));
+}
+
 /**
- * Starts a program that lives no longer than this process. Its standard input stays open as long as this process lives, so
- * that programs that watch it also end when this process is killed.
+ * Starts a program that lives no longer than this process. It leads a process group of its own, so that Ctrl-C reaches this
+ * process alone, and what the program starts ends with it. Its standard input stays open as long as this process lives; programs
+ * that watch it also end when this process is killed.
+ *
+ * @throws Error after `endAllChildren`
  */
 export function startChild({ name, command, args, env, cwd, guarded, log }: ChildOptions): Child {
+  if (!accepting) {
+    throw new Error(`${name} is not started any more: everything is being ended`);
+  }
   const run = guarded ? ['-c', GUARD, 'guard', command, ...args] : args;
-  const child = spawn(guarded ? '/bin/sh' : command, run, {
+  const program = spawn(guarded ? '/bin/sh' : command, run, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
   });
   const output = createWriteStream(log, { flags: 'a' });
-  child.stdout.pipe(output, { end: false });
-  child.stderr.pipe(output, { end: false });
-  child.stdin.on('error', () => {});
-  const lines = createInterface({ input: child.stdout });
+  program.stdout.pipe(output, { end: false });
+  program.stderr.pipe(output, { end: false });
+  program.stdin.on('error', () => {});
+  const lines = createInterface({ input: program.stdout });
   const killAtExit = () => child.kill('SIGKILL');
   process.once('exit', killAtExit);
 
   const exited = new Promise<string>((resolve) => {
     const ended = (how: string) => {
       process.off('exit', killAtExit);
+      running.delete(child);
       output.end();
-      resolve(how);
+      resolve(`${name}: ${how}`);
     };
-    child.once('error', (error) => ended(`could not start: ${error.message}`));
-    child.once('close', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    program.once('error', (error) => ended(`could not start: ${error.message}`));
+    program.once('close', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
   });
 
-  return {
-    pid: child.pid ?? -1,
-    exited: exited.then((how) => `${name}: ${how}`),
+  const child: Child = {
+    pid: program.pid ?? -1,
+    exited,
     onLine: (listener) => void lines.on('line', listener),
-    kill: (signal) => void child.kill(signal),
+    kill: (signal) => {
+      if (running.has(child) && program.pid !== undefined) {
+        killGroup(program.pid, signal);
+      }
+    },
     stop: async (graceMilliseconds = 5_000) => {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
@@ -81,4 +103,16 @@ export function startChild({ name, command, args, env, cwd, guarded, log }: Chil
       clearTimeout(timer);
     },
   };
+  running.add(child);
+  return child;
+}
+
+function killGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
+      throw error;
+    }
+  }
 }

@@ -1,0 +1,78 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * A program that npm does not bring.
+ *
+ * @typedef {{ name: string, variable: string, commands: string[], debianPackage: string }} Program
+ */
+
+/** @type {Program} */
+const VICTORIA_METRICS = {
+  name: 'VictoriaMetrics (single node)',
+  variable: 'GATEHOUSE_VICTORIA_METRICS',
+  commands: ['victoria-metrics', 'victoria-metrics-prod'],
+  debianPackage: 'victoria-metrics',
+};
+
+/** @type {Program} */
+export const CHROMIUM = {
+  name: 'Chromium',
+  variable: 'GATEHOUSE_CHROMIUM',
+  commands: ['chromium', 'chromium-browser', 'google-chrome'],
+  debianPackage: 'chromium',
+};
+
+const STEPS_WITH_VICTORIA_METRICS = ['integration', 'browser', 'demo'];
+
+/**
+ * What a run of the demo or of the tests needs.
+ *
+ * @param {string} run demo or test
+ * @param {string[]} args its arguments; `--only` leaves steps of the tests out
+ * @returns {Program[]}
+ */
+export function neededPrograms(run, args) {
+  if (run === 'demo') {
+    return [VICTORIA_METRICS];
+  }
+  const only = args
+    .find((arg) => arg.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',');
+  const needs = (step) => only === undefined || only.includes(step);
+  return [
+    ...(STEPS_WITH_VICTORIA_METRICS.some(needs) ? [VICTORIA_METRICS] : []),
+    ...(needs('browser') ? [CHROMIUM] : []),
+  ];
+}
+
+/**
+ * Finds a program: the one its variable names, else the first of its commands on PATH.
+ *
+ * @param {Program} program
+ * @returns {string | undefined} its path
+ */
+export function findProgram({ variable, commands }, env = process.env) {
+  if (env[variable]) {
+    return isProgram(env[variable]) ? env[variable] : undefined;
+  }
+  return findOnPath(commands, env);
+}
+
+/** The first of the commands in a folder of PATH, or where Debian installs them. */
+export function findOnPath(commands, env = process.env) {
+  return [...(env.PATH ?? '').split(delimiter), '/usr/bin']
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => commands.map((command) => join(folder, command)))
+    .find(isProgram);
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
