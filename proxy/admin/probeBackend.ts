@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { z } from 'zod';
 import type { BackendConfig } from '../config/schema';
 
 /** How one backend is doing, for people. */
@@ -12,6 +13,8 @@ export interface BackendState {
 
 /** Longest time for an answer of one URL, in milliseconds. */
 const PROBE_TIMEOUT = 2000;
+
+const failureSchema = z.object({ code: z.string().optional().catch(undefined), name: z.string().optional() });
 
 /** Asks a backend's health endpoints whether they answer. Never rejects. */
 export async function probeBackend(backend: BackendConfig): Promise<BackendState> {
@@ -46,17 +49,16 @@ async function probe(url: string): Promise<string | undefined> {
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refuses the connection',
+  ENOTFOUND: 'its name cannot be resolved',
+  EAI_AGAIN: 'its name cannot be resolved at the moment',
+  TimeoutError: `does not answer within ${PROBE_TIMEOUT / 1000} s`,
+};
+
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known: Record<string, string> = {
-    ECONNREFUSED: 'refuses the connection',
-    ENOTFOUND: 'its name cannot be resolved',
-    EAI_AGAIN: 'its name cannot be resolved at the moment',
-  };
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  return timedOut
-    ? `does not answer within ${PROBE_TIMEOUT / 1000} s`
-    : (known[code] ?? `cannot be reached (${code || 'unknown'})`);
+  const { code, name } = failureSchema.catch({}).parse(error);
+  return REASONS[name ?? ''] ?? REASONS[code ?? ''] ?? `cannot be reached (${code ?? name ?? 'unknown'})`;
 }
 
 function listOf(failures: readonly string[]): string {

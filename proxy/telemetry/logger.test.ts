@@ -29,7 +29,10 @@ describe('logger', () => {
   it.each([
     ['a JWT in a message', (logger: ReturnType<typeof createLogger>) => logger.info(`failed for ${JWT}`)],
     ['a JWT in an error', (logger: ReturnType<typeof createLogger>) => logger.error(new Error(`bad token ${JWT}`))],
-    ['a JWT under an innocent key', (logger: ReturnType<typeof createLogger>) => logger.info({ path: `/x?jwt=${JWT}` })],
+    [
+      'a JWT under an innocent key',
+      (logger: ReturnType<typeof createLogger>) => logger.info({ path: `/x?jwt=${JWT}` }),
+    ],
   ])('masks %s', (_, write) => {
     const text = logged(write);
     expect(text).not.toContain('eyJ');
@@ -42,6 +45,8 @@ describe('logger', () => {
   });
 
   it('leaves ordinary text as it is', () => {
-    expect(JSON.parse(logged((logger) => logger.info('bearer of news: team=dev'))).msg).toBe('bearer of news: team=dev');
+    expect(JSON.parse(logged((logger) => logger.info('bearer of news: team=dev'))).msg).toBe(
+      'bearer of news: team=dev'
+    );
   });
 });
