@@ -25,7 +25,7 @@ export class KeysUnavailable extends Error {
   }
 }
 
-/** An unknown key id asks the issuer at most this often, whatever it answers. Milliseconds. */
+/** Unknown key ids make the proxy ask the issuer at most this often, whatever it answers. Milliseconds. */
 const COOLDOWN = 30_000;
 /** Fresh keys are fetched again after this long, so that withdrawn ones stop counting. Milliseconds. */
 const REFRESH_INTERVAL = 5 * 60_000;
@@ -49,7 +49,7 @@ export class IssuerKeys {
   #document = '';
   #count = 0;
   #fetchedAt: number | undefined;
-  #attemptedAt = -Infinity;
+  #askedAt = -Infinity;
   #error: string | undefined;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -81,11 +81,9 @@ export class IssuerKeys {
     try {
       return await this.#choose(header, token);
     } catch (error) {
-      const mayAsk = this.parts.now() - this.#attemptedAt >= COOLDOWN || this.#running !== undefined;
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayAsk) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await this.#askForUnknownKey())) {
         throw error;
       }
-      await this.#fetch();
       return this.#choose(header, token);
     }
   };
@@ -96,6 +94,17 @@ export class IssuerKeys {
       throw new KeysUnavailable(this.parts.config.name);
     }
     return set(header, token);
+  }
+
+  /** Fetches because of an unknown key, unless that was done a moment ago. Routine fetches do not count against it. */
+  async #askForUnknownKey(): Promise<boolean> {
+    const now = this.parts.now();
+    if (this.#running === undefined && now - this.#askedAt < COOLDOWN) {
+      return false;
+    }
+    this.#askedAt = now;
+    await this.#fetch();
+    return true;
   }
 
   #usable(): JWTVerifyGetKey | undefined {
@@ -112,8 +121,7 @@ export class IssuerKeys {
   }
 
   async #attempt(): Promise<void> {
-    const { config, metrics, logger, now } = this.parts;
-    this.#attemptedAt = now();
+    const { config, metrics, logger } = this.parts;
     try {
       this.#accept(await fetchKeys(config.issuer));
       metrics.keyFetches.inc({ issuer: config.name, result: 'success' });
