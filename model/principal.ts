@@ -1,7 +1,7 @@
 import type { Subject } from './subject';
 
 /** Longest principal accepted, in UTF-16 code units. */
-export const MAX_PRINCIPAL_LENGTH = 512;
+const MAX_PRINCIPAL_LENGTH = 512;
 
 /** A principal that was checked and brought into its one canonical spelling. */
 export type Principal = string & { readonly __brand: 'Principal' };

@@ -138,7 +138,7 @@ function limitsAndMappings(grants: readonly GrantOfMapping[]): { limits: Limits;
 }
 
 /** Of two limits the wider one; a missing limit is the widest. */
-export function mostGenerous(a: Limits, b: Limits): Limits {
+function mostGenerous(a: Limits, b: Limits): Limits {
   return {
     requestsPerMinute: wider(a.requestsPerMinute, b.requestsPerMinute),
     concurrency: wider(a.concurrency, b.concurrency),

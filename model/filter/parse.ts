@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter';
 
 /** Longest filter accepted, in UTF-16 code units. */
-export const MAX_FILTER_LENGTH = 4096;
+const MAX_FILTER_LENGTH = 4096;
 
 const LABEL_NAME = /[A-Za-z_][A-Za-z0-9_.]*/y;
 const OPERATOR = /=~|!~|!=|=/y;

@@ -1,5 +1,5 @@
 /** How often a parameter may stand in a request. */
-export type ParameterKind = 'once' | 'list';
+type ParameterKind = 'once' | 'list';
 
 /** One thing that a client may ask of a backend. What is not in the table does not exist. */
 export interface Endpoint {

@@ -3,7 +3,7 @@ import { malformed, Refusal } from './refusal';
 import { singleHeader } from './singleHeader';
 
 /** Longest form body of a query, in bytes. */
-export const MAX_FORM_BYTES = 1024 * 1024;
+const MAX_FORM_BYTES = 1024 * 1024;
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset="?utf-8"?)?[ \t]*$/i;
 
