@@ -1,7 +1,7 @@
 import React, { type ReactNode } from 'react';
 import { Tab, TabContent, TabsBar, useStyles2 } from '@grafana/ui';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { useNavigate } from 'react-router-dom';
 import { PATHS } from './constants';
 import { useDraft } from './draft/DraftProvider';
@@ -25,7 +25,7 @@ export function PolicyLayout({ active, actions, children }: Props) {
       label={label}
       counter={policy[name].length}
       active={active === name}
-      href={PATHS[name]}
+      href={locationUtil.assureBaseUrl(PATHS[name])}
       onChangeTab={(event) => {
         event.preventDefault();
         navigate(PATHS[name]);
@@ -33,7 +33,7 @@ export function PolicyLayout({ active, actions, children }: Props) {
     />
   );
   return (
-    <PolicyFrame actions={actions}>
+    <PolicyFrame active={active} actions={actions}>
       <TabsBar>
         {tab('mappings', 'Mappings')}
         {tab('tenants', 'Tenants')}

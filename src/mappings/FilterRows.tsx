@@ -20,7 +20,10 @@ export function FilterRows({ control, position, errors }: Props) {
   return (
     <div role="group" aria-label={`Filters of grant ${position + 1}`}>
       <Stack direction="column" gap={1}>
-        {fields.length === 0 && <Text color="secondary">No filters: the whole tenant.</Text>}
+        <Text variant="bodySmall" weight="medium">
+          Filters
+        </Text>
+        {fields.length === 0 && <Text color="secondary">None: the whole tenant.</Text>}
         {fields.map((field, index) => (
           <FilterRow
             key={field.id}

@@ -1,7 +1,7 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, Icon, LinkButton, useStyles2 } from '@grafana/ui';
+import { type GrafanaTheme2, locationUtil } from '@grafana/data';
+import { Button, Icon, LinkButton, Text, useStyles2 } from '@grafana/ui';
 import { PATHS } from '../constants';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
@@ -24,7 +24,7 @@ export function FirstSteps({ onAddMapping }: { onAddMapping: () => void }) {
             Add the first mapping
           </Button>
         ) : (
-          <LinkButton icon="plus" href={PATHS.tenants}>
+          <LinkButton icon="plus" href={locationUtil.assureBaseUrl(PATHS.tenants)}>
             Add the first tenant
           </LinkButton>
         )
@@ -35,20 +35,29 @@ export function FirstSteps({ onAddMapping }: { onAddMapping: () => void }) {
         <li className={styles.step}>
           <Icon name={ready ? 'check-circle' : 'circle'} className={ready ? styles.done : undefined} />
           <span>
-            <strong>Add a tenant</strong>: a place where series live, such as an account of a VictoriaMetrics cluster.
+            <Text weight="medium" color="primary">
+              Add a tenant
+            </Text>
+            : a place where series live, such as an account of a VictoriaMetrics cluster.
             {ready && ` (${count(tenants.length, 'tenant')})`}
           </span>
         </li>
         <li className={styles.step}>
           <Icon name="circle" />
           <span>
-            <strong>Add a mapping</strong>: which users or groups may read it, and which series of it.
+            <Text weight="medium" color="primary">
+              Add a mapping
+            </Text>
+            : which users or groups may read it, and which series of it.
           </span>
         </li>
         <li className={styles.step}>
           <Icon name="circle" />
           <span>
-            <strong>Publish</strong>: review what changes, say why, and it holds from the next query on.
+            <Text weight="medium" color="primary">
+              Publish
+            </Text>
+            : review what changes, say why, and it holds from the next query on.
           </span>
         </li>
       </ol>

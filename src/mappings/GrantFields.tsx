@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { Access, Tenant } from '@gatehouse/model';
-import { Collapse, Combobox, Field, IconButton, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, Field, IconButton, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { type Control, Controller, type FieldErrors, type UseFormRegister } from 'react-hook-form';
 import { testIds } from '../testIds';
 import { FilterRows } from './FilterRows';
@@ -39,7 +39,9 @@ export function GrantFields({
 }: Props) {
   const styles = useStyles2(getStyles);
   const [limitsOpen, setLimitsOpen] = useState(startsWithLimits);
-  const limitErrors = [errors?.requestsPerMinute, errors?.concurrency, errors?.maxRange].some(Boolean);
+  const limitsShown =
+    limitsOpen ||
+    [errors?.requestsPerMinute, errors?.concurrency, errors?.maxRange].some((error) => error !== undefined);
   const number = position + 1;
   const limit = (name: 'requestsPerMinute' | 'concurrency' | 'maxRange', label: string, placeholder: string) => {
     const { ref, ...field } = register(`grants.${position}.${name}`);
@@ -114,13 +116,26 @@ export function GrantFields({
       {!tenantOnly && (
         <>
           <FilterRows control={control} position={position} errors={errors} />
-          <Collapse label="Limits" isOpen={limitsOpen || limitErrors} onToggle={setLimitsOpen}>
+          <div>
+            <Button
+              variant="secondary"
+              fill="text"
+              size="sm"
+              icon={limitsShown ? 'angle-down' : 'angle-right'}
+              aria-expanded={limitsShown}
+              aria-label={`Limits of grant ${number}`}
+              onClick={() => setLimitsOpen(!limitsShown)}
+            >
+              Limits
+            </Button>
+          </div>
+          {limitsShown && (
             <div className={styles.limits}>
               {limit('requestsPerMinute', 'Requests a minute', 'unlimited')}
               {limit('concurrency', 'Requests at a time', 'unlimited')}
               {limit('maxRange', 'Longest time range', 'unlimited, or 30d')}
             </div>
-          </Collapse>
+          )}
         </>
       )}
     </div>

@@ -64,7 +64,7 @@ export function MappingsPage() {
     </Button>
   );
   return (
-    <PolicyLayout active="mappings" actions={add}>
+    <PolicyLayout active="mappings" actions={rows.length === 0 ? undefined : add}>
       {rows.length === 0 ? (
         <FirstSteps onAddMapping={() => setEditing({})} />
       ) : (
@@ -82,8 +82,8 @@ export function MappingsPage() {
             <span role="status" data-testid={testIds.mappings.count}>
               <Text color="secondary">
                 {query.trim() === ''
-                  ? count(rows.length, 'mapping')
-                  : `${found.length} of ${count(rows.length, 'mapping')}`}
+                  ? count(policy.mappings.length, 'mapping')
+                  : `${found.filter(({ change }) => change !== 'removed').length} of ${count(policy.mappings.length, 'mapping')}`}
               </Text>
             </span>
           </Stack>

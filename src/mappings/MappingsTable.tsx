@@ -1,6 +1,6 @@
 import React, { useMemo } from 'react';
 import type { Mapping } from '@gatehouse/model';
-import { Badge } from '@grafana/ui';
+import { Badge, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
 import { testIds } from '../testIds';
 import { type DataColumn, DataTable } from '../ui/DataTable';
@@ -27,16 +27,12 @@ export function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert 
       },
       {
         title: 'Effect',
-        width: '84px',
+        width: '68px',
         render: ({ item }) =>
-          item.effect === 'deny' ? (
-            <Badge text="Deny" color="red" icon="ban" />
-          ) : (
-            <Badge text="Allow" color="green" icon="check" />
-          ),
+          item.effect === 'deny' ? <Badge text="Deny" color="red" icon="ban" /> : <Text color="secondary">Allow</Text>,
       },
-      { title: 'Tenants and filters', render: ({ item }) => <GrantSummary mapping={item} /> },
-      { title: 'State', width: '128px', render: ({ item }) => <StateLabel mapping={item} now={now} /> },
+      { title: 'Tenants and filters', width: '32%', render: ({ item }) => <GrantSummary mapping={item} /> },
+      { title: 'State', width: '15%', render: ({ item }) => <StateLabel mapping={item} now={now} /> },
       {
         title: 'Actions',
         hideTitle: true,

@@ -1,13 +1,15 @@
 import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import type { Finding, Policy } from '@gatehouse/model';
-import { Alert } from '@grafana/ui';
+import { Alert, useStyles2 } from '@grafana/ui';
 import { sentence } from '../ui/sentence';
 import { findingPlace } from './findingPlace';
 
 const SHOWN = 20;
 
 interface Props {
-  severity: 'error' | 'warning';
+  severity: 'error' | 'warning' | 'info';
   title: string;
   findings: readonly Finding[];
   policy: Policy;
@@ -15,16 +17,23 @@ interface Props {
 
 /** Problems or warnings of a policy, each with the place it is about. */
 export function FindingList({ severity, title, findings, policy }: Props) {
+  const styles = useStyles2(getStyles);
   if (findings.length === 0) {
     return null;
   }
   const more = findings.length - SHOWN;
   return (
-    <Alert severity={severity} title={title}>
-      <ul>
+    <Alert severity={severity} title={title} bottomSpacing={0}>
+      <ul className={styles.list}>
         {findings.slice(0, SHOWN).map((finding, position) => (
           <li key={position}>
-            <strong>{capital(findingPlace(finding, policy))}</strong>: {sentence(finding.message)}
+            {isAboutPart(finding) ? (
+              <>
+                <strong>{sentence(findingPlace(finding, policy)).replace(/\.$/, '')}</strong>: {finding.message}
+              </>
+            ) : (
+              sentence(finding.message)
+            )}
           </li>
         ))}
         {more > 0 && <li>{`and ${more} more`}</li>}
@@ -33,6 +42,19 @@ export function FindingList({ severity, title, findings, policy }: Props) {
   );
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What is about a whole tenant or mapping names it in its message. */
+function isAboutPart({ path }: Finding): boolean {
+  return path.length > 2;
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({
+    display: 'grid',
+    gap: theme.spacing(0.5),
+    maxHeight: '40vh',
+    overflowY: 'auto',
+    paddingLeft: theme.spacing(2),
+    listStyle: 'disc',
+    overflowWrap: 'anywhere',
+  }),
+});

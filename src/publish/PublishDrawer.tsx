@@ -1,6 +1,8 @@
 import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Drawer, Field, Stack, Text, TextArea } from '@grafana/ui';
+import { Button, Drawer, Field, Stack, Text, TextArea, useStyles2 } from '@grafana/ui';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { usePublish } from '../api/policy';
@@ -9,6 +11,8 @@ import { testIds } from '../testIds';
 import { ChangeList } from './ChangeList';
 import { FindingList } from './FindingList';
 import { PublishFailure } from './PublishFailure';
+import { OlderWarnings } from './OlderWarnings';
+import { splitFindings } from './splitFindings';
 import { usePolicyCheck } from './usePolicyCheck';
 
 const MAX_COMMENT = 500;
@@ -27,6 +31,7 @@ interface Props {
 
 /** The last look before the draft holds: what changes, what is wrong or questionable, and why it is done. */
 export function PublishDrawer({ onClose, onPublished }: Props) {
+  const styles = useStyles2(getStyles);
   const { draft, policy, published, configuration, dispatch } = useDraft();
   const check = usePolicyCheck(policy, configuration);
   const publish = usePublish();
@@ -47,6 +52,7 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
       }
     )
   );
+  const warnings = splitFindings(check.warnings, policy, draft);
   const broken = check.problems.length > 0;
   const { ref: commentRef, ...comment } = register('comment');
   return (
@@ -68,8 +74,8 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
             findings={check.problems}
             policy={policy}
           />
-          <FindingList severity="warning" title="Worth a second look" findings={check.warnings} policy={policy} />
-          {publish.error !== null && <PublishFailure error={publish.error} policy={policy} onClose={onClose} />}
+          <FindingList severity="warning" title="Worth a second look" findings={warnings.changed} policy={policy} />
+          <OlderWarnings findings={warnings.unchanged} policy={policy} />
           <Field
             label="Comment"
             description="Why these changes are made. It stays with the revision."
@@ -88,6 +94,9 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
               ref={commentRef}
             />
           </Field>
+        </Stack>
+        <div className={styles.footer}>
+          {publish.error !== null && <PublishFailure error={publish.error} policy={policy} onClose={onClose} />}
           <Stack gap={1}>
             <Button
               type="submit"
@@ -101,8 +110,23 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
               Cancel
             </Button>
           </Stack>
-        </Stack>
+        </div>
       </form>
     </Drawer>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  footer: css({
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 1,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(2),
+    marginTop: theme.spacing(3),
+    padding: theme.spacing(2, 0),
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+    background: theme.colors.background.primary,
+  }),
+});

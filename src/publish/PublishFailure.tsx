@@ -32,7 +32,7 @@ export function PublishFailure({ error, policy, onClose }: Props) {
   }
   const { title, whatToDo } = diagnose(error.answer);
   return (
-    <Alert severity="error" title={`Not published: ${title}`}>
+    <Alert severity="error" title={`Not published: ${title}`} bottomSpacing={0}>
       {`${whatToDo} Your changes are kept.`}
     </Alert>
   );
@@ -44,7 +44,12 @@ function RevisionConflict({ error, onClose }: { error: ApiError; onClose: () => 
   const who = author === undefined || author === '' ? 'Somebody else' : author;
   const when = createdAt === undefined ? '' : ` on ${dateTimeFormat(createdAt)}`;
   return (
-    <Alert severity="warning" title="Somebody else published first" data-testid={testIds.publish.conflict}>
+    <Alert
+      severity="warning"
+      title="Somebody else published first"
+      bottomSpacing={0}
+      data-testid={testIds.publish.conflict}
+    >
       <Stack direction="column" gap={1} alignItems="flex-start">
         <span>
           {`${who} published revision ${revision ?? ''}${when}${comment === undefined || comment === '' ? '' : `: “${comment}”`}.`}

@@ -31,7 +31,7 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
         <div>
           <Button
             variant="secondary"
-            icon={check.isPending ? 'spinner' : 'heart-rate'}
+            icon={check.isPending ? 'spinner' : 'plug'}
             disabled={check.isPending}
             onClick={test}
             data-testid={testIds.configuration.test}

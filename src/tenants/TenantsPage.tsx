@@ -37,7 +37,7 @@ export function TenantsPage() {
     </Button>
   );
   return (
-    <PolicyLayout active="tenants" actions={add}>
+    <PolicyLayout active="tenants" actions={rows.length === 0 ? undefined : add}>
       {refused !== undefined && (
         <Alert severity="warning" title={`Tenant ${refused.tenant} is in use`} onRemove={() => setRefused(undefined)}>
           {`${count(refused.users.length, 'mapping')} ${refused.users.length === 1 ? 'names' : 'name'} it: ${refused.users.join(', ')}. Take it out there first, then remove it here.`}
@@ -50,7 +50,7 @@ export function TenantsPage() {
         </StatePanel>
       ) : (
         <Stack direction="column" gap={2}>
-          <Text color="secondary">{count(rows.length, 'tenant')}</Text>
+          <Text color="secondary">{count(policy.tenants.length, 'tenant')}</Text>
           <TenantsTable
             rows={rows}
             users={users}

@@ -1,4 +1,5 @@
 import React from 'react';
+import { locationUtil } from '@grafana/data';
 import { Button, LinkButton } from '@grafana/ui';
 import type { ApiError } from '../api/ApiError';
 import { diagnose } from '../api/diagnose';
@@ -28,7 +29,7 @@ export function FailureState({ error, onRetry, retrying }: Props) {
             <Button onClick={onRetry} disabled={retrying} icon={retrying ? 'spinner' : 'sync'}>
               Try again
             </Button>
-            <LinkButton href={PATHS.configuration} variant="secondary" icon="cog">
+            <LinkButton href={locationUtil.assureBaseUrl(PATHS.configuration)} variant="secondary" icon="cog">
               Open configuration
             </LinkButton>
           </>

@@ -1,4 +1,5 @@
 import React from 'react';
+import { locationUtil } from '@grafana/data';
 import { LinkButton } from '@grafana/ui';
 import { PATHS } from '../constants';
 import { testIds } from '../testIds';
@@ -12,7 +13,7 @@ export function NotConnectedState() {
       title="Connect the Gatehouse proxy"
       testId={testIds.states.notConnected}
       actions={
-        <LinkButton href={PATHS.configuration} icon="cog">
+        <LinkButton href={locationUtil.assureBaseUrl(PATHS.configuration)} icon="cog">
           Open configuration
         </LinkButton>
       }

@@ -1,0 +1,72 @@
+import { mappingNamed, POLICY, tenantNamed } from '../test/policies';
+import { applyDraft, changeKey, emptyDraft, isEmptyDraft } from './draft';
+import { type DraftAction, draftReducer, type DraftState, startDraft } from './draftReducer';
+
+const published = { revision: 6, policy: POLICY };
+const acme = mappingNamed('acme-developers');
+const globex = mappingNamed('globex');
+const after = (...actions: DraftAction[]): DraftState => actions.reduce(draftReducer, startDraft(published, undefined));
+const removeGlobex: DraftAction = { type: 'change-mapping', name: 'globex', text: 'Mapping globex removed' };
+
+describe('draftReducer', () => {
+  it('undoes the last step', () => {
+    const state = after(removeGlobex, { type: 'undo' });
+    expect(state.draft).toEqual(emptyDraft(6));
+    expect(state.last).toBeUndefined();
+  });
+
+  it('says what the last step did', () => {
+    expect(after(removeGlobex).last?.text).toBe('Mapping globex removed');
+  });
+
+  it('discards everything, and can take that back', () => {
+    const discarded = after(removeGlobex, { type: 'discard' });
+    expect(isEmptyDraft(discarded.draft)).toBe(true);
+    expect(draftReducer(discarded, { type: 'undo' }).draft).toEqual(after(removeGlobex).draft);
+  });
+
+  it('reverts one change and leaves the others', () => {
+    const edited = { ...acme, enabled: false };
+    const state = after(
+      removeGlobex,
+      { type: 'change-mapping', name: acme.name, next: edited, text: '' },
+      { type: 'revert', kind: 'mappings', key: changeKey({ before: globex }), text: '' }
+    );
+    expect(applyDraft(POLICY, state.draft).mappings).toEqual([edited, globex]);
+  });
+
+  it('changes tenants in the same draft', () => {
+    const shop = { ...tenantNamed('shop'), title: 'Shop' };
+    const state = after({ type: 'change-tenant', name: 'shop', next: shop, text: '' }, removeGlobex);
+    const policy = applyDraft(POLICY, state.draft);
+    expect(policy.tenants.at(-1)).toEqual(shop);
+    expect(policy.mappings).toEqual([acme]);
+  });
+
+  it('starts anew on the revision that was published', () => {
+    const next = { revision: 7, policy: { ...POLICY, mappings: [acme] } };
+    expect(draftReducer(after(removeGlobex), { type: 'published', published: next })).toEqual({
+      published: next,
+      draft: emptyDraft(7),
+    });
+  });
+
+  it('puts the draft on top of a revision that somebody else published', () => {
+    const next = { revision: 7, policy: { ...POLICY, mappings: [{ ...acme, enabled: false }, globex] } };
+    const state = draftReducer(after(removeGlobex), { type: 'load', published: next });
+    expect(state.draft.revision).toBe(7);
+    expect(applyDraft(next.policy, state.draft).mappings).toEqual([{ ...acme, enabled: false }]);
+    expect(state.last?.text).toContain('Revision 7');
+  });
+
+  it('does not offer to undo the loading of a newer revision', () => {
+    const next = { revision: 7, policy: POLICY };
+    expect(draftReducer(after(removeGlobex), { type: 'load', published: next }).last?.before).toBeUndefined();
+  });
+
+  it('takes up a draft that was kept while others published', () => {
+    const kept = after(removeGlobex).draft;
+    const state = startDraft({ revision: 9, policy: POLICY }, kept);
+    expect(state.draft).toEqual({ ...kept, revision: 9 });
+  });
+});
