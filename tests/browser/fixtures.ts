@@ -1,4 +1,4 @@
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import path from 'node:path';
 import { readEnvironment, type Environment, type PersonName } from './environment';
 import { DataSourceProxy } from './pages/DataSourceProxy';
@@ -14,6 +14,8 @@ interface TestFixtures {
   pageOf: (person: PersonName) => Promise<Page>;
   /** The way that the person of a page asks data sources. */
   queriesOn: (page: Page) => Queries;
+  /** Requests with carol's session, for what happens beside the page under test. */
+  carol: APIRequestContext;
   /** The published policy. Every test starts with the demo policy. */
   policy: PolicyControl;
   /** Keeps a screenshot as output of the test run. */
@@ -69,19 +71,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   queriesOn: ({ environment }, use) =>
     use((page) => (environment.isEmulated ? new ExplorePage(page) : new DataSourceProxy(page))),
 
+  carol: async ({ playwright, baseURL, sessionOf }, use) => {
+    const carol = await playwright.request.newContext({ baseURL, storageState: await sessionOf('carol') });
+    await use(carol);
+    await carol.dispose();
+  },
+
   policy: [
-    async ({ playwright, baseURL, sessionOf }, use) => {
-      const carol = await playwright.request.newContext({ baseURL, storageState: await sessionOf('carol') });
+    async ({ carol }, use) => {
       const policy = createPolicyControl(carol);
       await policy.reset();
       await use(policy);
-      await carol.dispose();
     },
     { auto: true },
   ],
 
   picture: async ({}, use) => {
     await use(async (page, name) => {
+      // Icons come one by one.
+      await page.waitForLoadState('networkidle');
       await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
     });
   },

@@ -56,6 +56,17 @@ export class MappingsPage {
       .click();
   }
 
+  /** Adds a filter to the first grant of a mapping of the draft. */
+  public async addFilterTo(name: string, filter: string): Promise<void> {
+    const editor = await this.edit(name);
+    await editor.addFilter(filter);
+    await editor.save();
+  }
+
+  public async discard(): Promise<void> {
+    await this.page.getByTestId(testIds.draft.discard).click();
+  }
+
   public async review(): Promise<PublishDrawer> {
     await this.page.getByTestId(testIds.draft.review).click();
     await this.publishDrawer.form.waitFor();

@@ -17,6 +17,12 @@ export class PublishDrawer {
     await this.page.getByTestId(testIds.publish.comment).fill(text);
   }
 
+  /** The way on from a conflict. */
+  public async loadTheirs(): Promise<void> {
+    await this.conflict.getByRole('button', { name: 'Load theirs and keep my changes' }).click();
+    await this.form.waitFor({ state: 'detached' });
+  }
+
   public async submit(): Promise<void> {
     await this.page.getByTestId(testIds.publish.submit).click();
   }

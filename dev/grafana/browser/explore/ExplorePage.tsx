@@ -79,5 +79,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
   }),
   query: css({ width: '100%' }),
-  code: css({ input: { fontFamily: theme.typography.fontFamilyMonospace } }),
+  // Without room below the line, the input would cut off underscores.
+  code: css({ input: { fontFamily: theme.typography.fontFamilyMonospace, fontSize: 13, lineHeight: 1.4 } }),
 });

@@ -1,0 +1,64 @@
+import type { Locator } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { MappingsPage } from './pages/MappingsPage';
+import { testIds } from '../../src/testIds';
+
+test('a mapping can be added and published with the keyboard alone', async ({ pageOf, policy }) => {
+  const page = await pageOf('carol');
+  const mappings = new MappingsPage(page);
+  await mappings.open();
+
+  const tabTo = async (target: Locator) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) {
+        return;
+      }
+    }
+    throw new Error(`Tab does not lead to ${String(target)}`);
+  };
+  const { form } = mappings.editor;
+
+  await tabTo(page.getByTestId(testIds.mappings.add));
+  await page.keyboard.press('Enter');
+  await form.waitFor();
+  await tabTo(mappings.editor.name);
+  await page.keyboard.type('by-keyboard');
+  await tabTo(form.getByLabel('principal to add'));
+  await page.keyboard.type('group:contractors');
+  await page.keyboard.press('Enter');
+  await tabTo(form.locator('#grant-0-tenant'));
+  await page.keyboard.type('globex-single');
+  await page.getByRole('option').filter({ hasText: 'globex-single' }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(page.getByTestId(testIds.mappings.save));
+  await page.keyboard.press('Enter');
+  await expect(mappings.row('by-keyboard')).toContainText('group:contractors');
+
+  await tabTo(page.getByTestId(testIds.draft.review));
+  await page.keyboard.press('Enter');
+  await tabTo(page.getByTestId(testIds.publish.comment));
+  await page.keyboard.type('No mouse was used');
+  await tabTo(page.getByTestId(testIds.publish.submit));
+  await page.keyboard.press('Enter');
+  await expect(mappings.published).toBeVisible();
+  expect(await policy.read()).toMatchObject({ comment: 'No mouse was used' });
+});
+
+test('Escape closes the drawer, and asks first when something would be lost', async ({ pageOf }) => {
+  const page = await pageOf('carol');
+  const mappings = new MappingsPage(page);
+  await mappings.open();
+
+  await mappings.startAdding();
+  await page.keyboard.press('Escape');
+  await expect(mappings.editor.form).toHaveCount(0);
+
+  await mappings.startAdding();
+  await mappings.editor.name.fill('half-done');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Discard what you entered?')).toBeVisible();
+  await page.getByRole('button', { name: 'Keep editing' }).click();
+  await expect(mappings.editor.name).toHaveValue('half-done');
+});
