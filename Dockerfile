@@ -13,12 +13,8 @@ RUN npm ci --workspace proxy --workspace model --omit=dev --ignore-scripts --no-
   && mkdir -p proxy/node_modules
 
 FROM dependencies AS build
-# The bundler belongs to the repository's root with hundreds of other packages; fetched by itself, in the locked version.
-RUN npm install --prefix /opt/bundler --ignore-scripts --no-audit --no-fund \
-  "esbuild@$(node -p "require('./package-lock.json').packages['node_modules/esbuild'].version")" \
-  && ln -s /opt/bundler/node_modules/esbuild node_modules/esbuild \
-  && mkdir node_modules/@gatehouse \
-  && ln -s ../../model node_modules/@gatehouse/model
+# With the bundler this time.
+RUN npm ci --workspace proxy --workspace model --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY model model
 COPY proxy proxy
