@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { PersonName } from '../identity/people';
-import { personOf } from '../identity/people';
+import { type PersonName, personOf } from '../identity/people';
 import type { HttpBrowser } from '../grafana/testing/httpBrowser';
 import type { StoryMetric } from '../story';
 

@@ -69,6 +69,8 @@ export function startChild({ name, command, args, env, cwd, guarded, log }: Chil
     detached: true,
   });
   const output = createWriteStream(log, { flags: 'a' });
+  // A log that cannot be written, in a folder that is removed already for instance, must not stop the program.
+  output.on('error', () => {});
   program.stdout.pipe(output, { end: false });
   program.stderr.pipe(output, { end: false });
   program.stdin.on('error', () => {});
@@ -80,8 +82,8 @@ export function startChild({ name, command, args, env, cwd, guarded, log }: Chil
     const ended = (how: string) => {
       process.off('exit', killAtExit);
       running.delete(child);
-      output.end();
-      resolve(`${name}: ${how}`);
+      // Whoever reads the log now finds all of it.
+      output.once('close', () => resolve(`${name}: ${how}`)).end();
     };
     program.once('error', (error) => ended(`could not start: ${error.message}`));
     program.once('close', (code, signal) => ended(signal === null ? `exit code ${code}` : `signal ${signal}`));
