@@ -23,7 +23,7 @@ export function parseProxyUrl(text: string): { url: string } | { problem: string
   if (trimmed === '') {
     return { problem: 'Enter the URL of the proxy’s admin listener, for example http://gatehouse:8432.' };
   }
-  const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
+  const url = readUrl(trimmed);
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     return { problem: 'This is not a URL. It starts with http:// or https://, for example http://gatehouse:8432.' };
   }
@@ -38,4 +38,12 @@ export function parseProxyUrl(text: string): { url: string } | { problem: string
     return { problem: 'Leave out /v1; the app adds it.' };
   }
   return { url: `${url.origin}${path}` };
+}
+
+function readUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

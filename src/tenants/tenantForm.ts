@@ -60,6 +60,9 @@ interface FormError {
   message: string;
 }
 
+// zod says of a record's key only that it is invalid.
+const LABEL_NAME =
+  'A label name has letters, digits and “_”, and does not start with a digit; labels that choose tenants cannot be fixed.';
 const WHOLE_NUMBER = 'Use a whole number from 0 to 4294967295.';
 
 function formErrors(
@@ -85,7 +88,10 @@ function formErrors(
       const position = labels.indexOf(String(label));
       return position < 0
         ? { path: ['labels'], message: sentence(message) }
-        : { path: ['labels', position, 'label'], message: sentence(message) };
+        : {
+            path: ['labels', position, 'label'],
+            message: /^invalid key/i.test(message) ? LABEL_NAME : sentence(message),
+          };
     }
     const number = field === 'account' || field === 'project';
     return { path: [field ?? 'name'], message: number ? WHOLE_NUMBER : sentence(message) };

@@ -1,0 +1,49 @@
+import { screen, within } from '@testing-library/react';
+import { InMemoryAdmin } from '../test/inMemoryAdmin';
+import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
+
+jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
+
+beforeEach(() => {
+  localStorage.clear();
+  giveElementsASize();
+});
+
+const row = async (name: string) =>
+  within(await screen.findByRole('table', { name: 'Tenants' })).getByRole('row', { name: new RegExp(`^${name}`) });
+
+describe('the Tenants page', () => {
+  it('lists tenants with their places and who uses them', async () => {
+    renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    expect(await row('acme')).toHaveTextContent('account 1, project 0');
+    expect(await row('acme')).toHaveTextContent('1 mapping');
+    expect(await row('shop')).toHaveTextContent('no mapping');
+  });
+
+  it('refuses to remove a tenant that mappings name, and names them', async () => {
+    const { user } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    await row('acme');
+    await user.click(screen.getByRole('button', { name: 'Remove acme' }));
+    expect(screen.getByText(/1 mapping names it: acme-developers/)).toBeVisible();
+    expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
+  });
+
+  it('removes a tenant that nobody uses, in the draft', async () => {
+    const { user } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    await row('shop');
+    await user.click(screen.getByRole('button', { name: 'Remove shop' }));
+    expect(await row('shop')).toHaveTextContent('Removed');
+  });
+
+  it('adds a tenant of a cluster', async () => {
+    const { user } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    await user.click(await screen.findByRole('button', { name: 'Add tenant' }));
+    const editor = within(await screen.findByRole('dialog'));
+    await user.type(editor.getByRole('textbox', { name: /^Name/ }), 'initech');
+    await user.click(editor.getByRole('combobox', { name: /^Backend/ }));
+    await user.click(await screen.findByRole('option', { name: /^cluster/ }));
+    await user.type(editor.getByRole('textbox', { name: /^Account/ }), '3');
+    await user.click(editor.getByRole('button', { name: 'Add to draft' }));
+    expect(await row('initech')).toHaveTextContent('account 3, project 0');
+  });
+});
