@@ -1,31 +1,32 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { repositoryRoot } from './repositoryRoot';
 
 /**
- * Bundles `browser/main.tsx` with React, `@grafana/*` and what else Grafana shares with plugins.
+ * Bundles `browser/main.tsx` with React, `@grafana/*` and what else Grafana shares with plugins, as ES modules.
  *
- * @returns the file's path. It is kept in `node_modules/.cache` under a hash of the lock file and the sources, so that
- * only the first start after a change takes the time (some ten seconds).
+ * @returns the folder with `main.js`. It is kept in `node_modules/.cache` under a hash of the lock file and the sources, so
+ * that only the first start after a change takes the time (some seconds).
  */
 export async function browserBundle(): Promise<string> {
   const root = repositoryRoot();
-  const folder = path.join(root, 'node_modules/.cache/gatehouse-grafana-host');
-  const outfile = path.join(folder, `host-${await hashOfSources(root)}.js`);
-  if (existsSync(outfile)) {
-    return outfile;
+  const folder = path.join(root, 'node_modules/.cache/gatehouse-grafana-host', await hashOfSources(root));
+  if (existsSync(folder)) {
+    return folder;
   }
-  await mkdir(folder, { recursive: true });
-  const unfinished = `${outfile}.${process.pid}`;
+  // Two starts at the same time must not see each other's half-written files.
+  const unfinished = `${folder}.${process.pid}`;
   const ui = path.join(root, 'node_modules/@grafana/ui/node_modules');
   await build({
     entryPoints: [path.join(root, 'dev/grafana/browser/main.tsx')],
-    outfile: unfinished,
+    outdir: unfinished,
     bundle: true,
-    format: 'iife',
+    format: 'esm',
+    // Half of @grafana/ui is what it loads on demand: editors, maps.
+    splitting: true,
     jsx: 'automatic',
     minify: true,
     legalComments: 'none',
@@ -40,8 +41,13 @@ export async function browserBundle(): Promise<string> {
     },
     logLevel: 'error',
   });
-  await rename(unfinished, outfile);
-  return outfile;
+  try {
+    await rename(unfinished, folder);
+  } catch {
+    // Another start was faster.
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return folder;
 }
 
 async function hashOfSources(root: string): Promise<string> {

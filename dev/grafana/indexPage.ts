@@ -28,7 +28,7 @@ window.__grafana_public_path__ = '/public/';
 </script>
 <script src="/public/host/system.js"></script>
 <script src="/public/host/amd.js"></script>
-<script src="/public/host/host.js"></script>
+<script type="module" src="/public/host/main.js"></script>
 </body>
 </html>`;
 }

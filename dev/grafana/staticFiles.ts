@@ -25,7 +25,7 @@ export function staticFiles(pluginId: string, pluginDist: string, bundle: string
   script('system.js', path.join(modules, 'systemjs/dist/system.min.js'));
   script('amd.js', path.join(modules, 'systemjs/dist/extras/amd.min.js'));
   if (bundle !== undefined) {
-    script('host.js', bundle);
+    router.use('/public/host', express.static(bundle, { dotfiles: 'allow' }));
   }
   router.use('/public', (_request, response) => {
     response.status(404).end();

@@ -1,6 +1,6 @@
 import { testIds } from '../../src/testIds';
 import { expect, test } from './fixtures';
-import { STORY_POLICY } from '../../dev/story/policy';
+import { STORY_POLICY } from '../../dev/story';
 
 const ADMIN = '/api/plugin-proxy/gatehouse-tenancy-app/admin';
 

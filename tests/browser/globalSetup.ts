@@ -1,4 +1,4 @@
-import { startStack } from './stack/startStack';
+import { startStack } from './startStack';
 
 /** Starts the stack, unless the environment names a Grafana to test, and ends it after the tests. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
@@ -10,7 +10,7 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     GATEHOUSE_TEST_GRAFANA_URL: stack.grafanaUrl,
     GATEHOUSE_TEST_GRAFANA_KIND: 'emulated',
     GATEHOUSE_TEST_ADMIN_URL: stack.adminUrl,
-    GATEHOUSE_TEST_DATA_URL: stack.dataUrl,
+    GATEHOUSE_TEST_DATA_URL: stack.proxyUrl,
     GATEHOUSE_TEST_ADMIN_TOKEN: stack.adminToken,
   });
   return stack.close;

@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
 import { z } from 'zod';
-import { STORY_POLICY } from '../../dev/story/policy';
+import { STORY_POLICY } from '../../dev/story';
 
 const ADMIN = '/api/plugin-proxy/gatehouse-tenancy-app/admin';
 const documentSchema = z.looseObject({
