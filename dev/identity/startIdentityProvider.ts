@@ -1,14 +1,11 @@
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import { listen } from '../processes/listen';
-import { clientCredentials, signIn, type Tokens } from './codeFlow';
-import { redirectUriOf } from './clients';
 import { configurationFor } from './configuration';
 import type { MintRequest, RotateRequest } from './controlProtocol';
 import { createEndpoints, type Endpoints } from './endpoints';
 import { isLogin, login } from './login';
 import { mint } from './mint';
-import type { PersonName } from './people';
 import { createSigningKey, privateJwk, type SigningKey } from './signingKeys';
 
 export interface IdentityProviderOptions {
@@ -21,10 +18,6 @@ export interface IdentityProviderOptions {
 export interface IdentityProvider extends Pick<Endpoints, 'counters' | 'fail' | 'publishAlso'> {
   issuer: string;
   port: number;
-  /** Signs a person in with a real authorization code flow with PKCE, as Grafana would. */
-  tokenFor(name: PersonName): Promise<Tokens>;
-  /** A machine's access token. */
-  clientCredentials(clientId: string, secret: string): Promise<string>;
   /** Makes a token with arbitrary contents, for tests of verification. */
   mint(request?: MintRequest): string;
   /** Signs with a new key from now on and returns its `kid`. Earlier keys stay published unless they are withdrawn. */
@@ -68,8 +61,6 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     counters: endpoints.counters,
     fail: endpoints.fail,
     publishAlso: endpoints.publishAlso,
-    tokenFor: (name) => signIn(issuer, redirectUriOf(grafanaUrls[0] ?? ''), name),
-    clientCredentials: (clientId, secret) => clientCredentials(issuer, clientId, secret),
     mint: (request = {}) => mint(request, issuer, { provider: published[0], stranger, earlier }),
     rotate: ({ withdraw = false } = {}) => {
       earlier = [published[0], ...earlier];

@@ -16,7 +16,7 @@ const PARENT_CHECK_MILLISECONDS = 500;
  */
 export function runProgram(entry, args) {
   const chromium = findProgram(CHROMIUM);
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, entry), ...args], {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(ROOT, entry), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...(chromium === undefined ? {} : { GATEHOUSE_CHROMIUM: chromium }) },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

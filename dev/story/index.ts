@@ -1,4 +1,4 @@
-export { type Expected, expectedOf, expectedView, type Part } from './expected';
+export { type Expected, expectedOf, expectedView } from './expected';
 export { STORY_POLICY } from './policy';
-export { CLUSTER_TENANTS, STORY_METRICS, STORY_TENANTS, type StoryMetric, type StoryTenant } from './series';
-export { type Story, type StoryPlaces, writeStory } from './writeStory';
+export { CLUSTER_TENANTS, STORY_METRICS, STORY_TENANTS, type StoryMetric } from './series';
+export { type Story, writeStory } from './writeStory';

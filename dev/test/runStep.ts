@@ -29,7 +29,7 @@ export async function runStep(step: Step, root: string, artifacts: string): Prom
     command: step.command,
     args: step.args,
     cwd: root,
-    env: { FORCE_COLOR: '0', CI: process.env.CI ?? 'true' },
+    env: { NO_COLOR: '1', CI: process.env.CI ?? 'true' },
     log,
   });
   const { ended, late } = await endOrLimit(child, step.limitMilliseconds);

@@ -1,4 +1,3 @@
 export { type Cluster, startCluster } from './startCluster';
-export { findVictoriaMetrics } from './findVictoriaMetrics';
 export { startNode, type VictoriaMetricsNode } from './startNode';
-export { type RecordedRequest, type Recorder, startRecorder } from './startRecorder';
+export { type RecordedRequest, startRecorder } from './startRecorder';
