@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ClientLeft } from './clientLeft';
 import { malformed, Refusal } from './refusal';
 import { singleHeader } from './singleHeader';
 
@@ -12,6 +13,7 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset="?
  *
  * @returns the body as text, '' when there is none
  * @throws Refusal 415 for anything but an uncompressed form, 413 above `MAX_FORM_BYTES`, 400 for invalid UTF-8
+ * @throws ClientLeft when the connection ends before the form does
  */
 export async function readForm(request: IncomingMessage): Promise<string> {
   if (request.method !== 'POST') {
@@ -30,16 +32,24 @@ export async function readForm(request: IncomingMessage): Promise<string> {
   if (Number(length) > MAX_FORM_BYTES) {
     throw tooLarge();
   }
+  return decodeUtf8(await readBytes(request));
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_FORM_BYTES) {
-      throw tooLarge();
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_FORM_BYTES) {
+        throw tooLarge();
+      }
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (error) {
+    throw error instanceof Refusal ? error : new ClientLeft();
   }
-  return decodeUtf8(Buffer.concat(chunks, size));
+  return Buffer.concat(chunks, size);
 }
 
 function decodeUtf8(bytes: Buffer): string {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
+import { ClientLeft } from './clientLeft';
 import { Refusal } from './refusal';
 import type { UpstreamRequest } from './rewrite';
 
@@ -124,14 +125,6 @@ class AnswerStream implements Dispatcher.DispatchHandler {
   #detach(): void {
     this.response.off('close', this.#onClose);
     this.response.off('drain', this.#onDrain);
-  }
-}
-
-/** The client closed the connection before the answer was complete; nobody is there to be told. */
-export class ClientLeft extends Error {
-  constructor() {
-    super('the client left before the answer was complete');
-    this.name = 'ClientLeft';
   }
 }
 

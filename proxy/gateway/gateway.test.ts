@@ -228,6 +228,22 @@ test('a client that leaves ends the request upstream', async () => {
   await closed;
 });
 
+test('a client that leaves while sending its form is no error of ours', async () => {
+  const socket = connect(Number(new URL(urlOf(front)).port), '127.0.0.1');
+  socket.write(
+    'POST /api/v1/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nquery='
+  );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  for (const deadline = Date.now() + 2_000; logLines.length === 0 && Date.now() < deadline;) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(logLines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ level: 20, event: 'client-left' }),
+  ]);
+  expect(seen).toEqual([]);
+});
+
 test('errors of the upstream reach the client as they are', async () => {
   answer = (_request, response) =>
     void response.writeHead(422, { 'content-type': 'application/json' }).end('{"status":"error"}');

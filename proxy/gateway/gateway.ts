@@ -7,8 +7,9 @@ import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { AccessKeeper, PolicyRefusal } from './access';
 import { answerRefusal } from './answer';
+import { ClientLeft } from './clientLeft';
 import { createEndpointLookup } from './endpoint';
-import { ClientLeft, Upstreams } from './forward';
+import { Upstreams } from './forward';
 import { handle, startTrace, type Steps, type Trace } from './handle';
 import { LimitKeeper } from './limits';
 import { Refusal } from './refusal';
@@ -59,6 +60,11 @@ export function createGateway({ config, identity, policy, metrics, logger, now =
         logger.debug({ event: 'request-allowed', ...describe(request, trace), status }, 'request allowed');
       }
     } catch (error) {
+      if (error instanceof ClientLeft) {
+        finish(trace, 'client-left', startedAt);
+        logger.debug({ event: 'client-left', ...describe(request, trace) }, error.message);
+        return;
+      }
       const refusal = asRefusal(error);
       finish(trace, refusal.reason, startedAt);
       logRefusal(logger, refusal, error, request, trace);
@@ -75,11 +81,8 @@ export function createGateway({ config, identity, policy, metrics, logger, now =
 }
 
 function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) {
-    return error;
-  }
-  return error instanceof ClientLeft
-    ? new Refusal(499, 'unavailable', 'client-left', error.message)
+  return error instanceof Refusal
+    ? error
     : new Refusal(500, 'internal', 'internal', 'something went wrong in Gatehouse; nothing was answered');
 }
 
