@@ -9,6 +9,7 @@ import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
 import { Problem } from './problem';
 import { parseBody, readJson } from './readBody';
+import { rememberFindings } from './rememberFindings';
 import { publishSchema } from './schemas';
 
 /** A revision as clients see it. */
@@ -24,15 +25,14 @@ export interface PolicyDocument {
 /** `GET /v1/policy` and `PUT /v1/policy`: the policy in force, and publishing the next one. */
 export function policyRoutes({ config, policy, revisions, logger, now }: AdminParts): Router {
   const surroundings = surroundingsOf(config);
+  const findingsOf = rememberFindings((checked) => checkPolicy(checked, surroundings, now()), now);
   const router = Router();
 
   router.get('/', async (_request, response) => {
     // Another process may have published a moment ago. Without the store, what is in force is still worth seeing.
     await revisions.refresh();
     const current = requireCurrent(policy.current);
-    const { warnings, problems } = checkPolicy(current.index.policy, surroundings, now());
-    // A policy may have problems now when the configuration has lost a backend or an issuer since.
-    const document = toDocument({ ...current, policy: current.index.policy }, [...problems, ...warnings]);
+    const document = toDocument({ ...current, policy: current.index.policy }, findingsOf(current.index.policy));
     response.set('ETag', revisionTag(document.revision)).json(document);
   });
 

@@ -4,24 +4,25 @@ import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely
 export interface SqliteSchema {
   revisions: {
     number: number;
-    /** The policy as JSON. */
-    policy: string;
-    comment: string;
-    author: string;
     /** Milliseconds since the epoch. */
     created_at: number;
+    author: string;
+    comment: string;
+    /** The policy as JSON. */
+    policy: string;
   };
 }
 
 const revisions: Migration = {
   async up(db: Kysely<unknown>) {
+    // The policy stands last: SQLite walks through all of a long value to reach the columns behind it.
     await sql`
       CREATE TABLE revisions (
         number INTEGER PRIMARY KEY CHECK (number > 0),
-        policy TEXT NOT NULL CHECK (json_valid(policy)),
-        comment TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
         author TEXT NOT NULL,
-        created_at INTEGER NOT NULL
+        comment TEXT NOT NULL,
+        policy TEXT NOT NULL CHECK (json_valid(policy))
       ) STRICT`.execute(db);
     // The history is evidence: not even a bug of ours may rewrite it.
     await sql`

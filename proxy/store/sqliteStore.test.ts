@@ -49,10 +49,14 @@ describe('the SQLite store', () => {
     ['deleted', 'DELETE FROM revisions', 'revisions are never deleted'],
     [
       'replaced',
-      "INSERT OR REPLACE INTO revisions VALUES (1, '{}', 'c', 'a', 0)",
+      "INSERT OR REPLACE INTO revisions (number, policy, comment, author, created_at) VALUES (1, '{}', 'c', 'a', 0)",
       /revisions are (never deleted|numbered without gaps)/,
     ],
-    ['skipped', "INSERT INTO revisions VALUES (7, '{}', 'c', 'a', 0)", 'revisions are numbered without gaps'],
+    [
+      'skipped',
+      "INSERT INTO revisions (number, policy, comment, author, created_at) VALUES (7, '{}', 'c', 'a', 0)",
+      'revisions are numbered without gaps',
+    ],
   ])('keeps revisions from being %s by any SQL', async (_, statement, message) => {
     await store.append(revision(0));
     expect(() => tamper(statement)).toThrow(message);
@@ -66,7 +70,9 @@ describe('the SQLite store', () => {
     'refuses to read a revision that holds %s, and never takes it for an empty policy',
     async (_, document, message) => {
       await store.append(revision(0));
-      tamper(`INSERT INTO revisions VALUES (2, '${document}', 'c', 'a', 0)`);
+      tamper(
+        `INSERT INTO revisions (number, policy, comment, author, created_at) VALUES (2, '${document}', 'c', 'a', 0)`
+      );
       const error: unknown = await store.current().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(StoreUnavailable);
       expect(String(error)).toMatch(message);
@@ -75,7 +81,10 @@ describe('the SQLite store', () => {
 
   it('refuses to read a damaged document', async () => {
     await store.append(revision(0));
-    tamper('PRAGMA ignore_check_constraints = ON', "INSERT INTO revisions VALUES (2, '{\"tenants\":', 'c', 'a', 0)");
+    tamper(
+      'PRAGMA ignore_check_constraints = ON',
+      "INSERT INTO revisions (number, policy, comment, author, created_at) VALUES (2, '{\"tenants\":', 'c', 'a', 0)"
+    );
     await expect(store.current()).rejects.toThrow(/revision 2 in the store is damaged; restore/);
   });
 

@@ -28,17 +28,17 @@ export async function startIssuer(): Promise<Issuer> {
     close,
     token: (claims = {}) =>
       new SignJWT({
+        iss: url,
+        aud: 'grafana',
         sub: 'u-alice',
         email: 'alice@acme.example',
         email_verified: true,
         groups: ['acme-dev'],
+        iat: Math.floor(Date.now() / 1000),
+        exp: Math.floor(Date.now() / 1000) + 600,
         ...claims,
       })
         .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-        .setIssuer(url)
-        .setAudience('grafana')
-        .setIssuedAt()
-        .setExpirationTime('10m')
         .sign(privateKey),
   };
   return issuer;
