@@ -1,6 +1,7 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 import type { Series } from './runQuery';
 
@@ -11,7 +12,9 @@ export function SeriesTable({ series }: { series: readonly Series[] }) {
   rows.sort((a, b) => a.name.localeCompare(b.name));
   return (
     <table className={styles.table} data-testid="explore-table">
-      <caption>{series.length} series</caption>
+      <caption>
+        {series.length} series, as {config.bootData.user.email} sees them
+      </caption>
       <thead>
         <tr>
           <th scope="col">Series</th>
