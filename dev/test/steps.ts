@@ -43,7 +43,16 @@ export function stepsOf(artifacts: string): Step[] {
     script('format', 'Formatting', 'format:check', 2),
     script('knip', 'Unused files, exports and dependencies', 'knip', 2),
     script('build', 'Production builds of plugin and proxy', 'build', 5),
-    jest('unit', 'Unit tests of model, proxy and plugin', 6, '--selectProjects', 'model', 'proxy', 'plugin'),
+    jest(
+      'unit',
+      'Unit tests of model, proxy and plugin',
+      6,
+      '--selectProjects',
+      'model',
+      'proxy',
+      'plugin',
+      '--maxWorkers=2'
+    ),
     // A test that failed half-way may have left something running; it must not hold the whole run.
     jest(
       'integration',
