@@ -10,7 +10,7 @@ import { createPolicyControl, type PolicyControl } from './policyControl';
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 interface TestFixtures {
-  /** A page of somebody who is logged in, in a browser of their own. */
+  /** A page of somebody who is logged in, in a browser of their own; asked again, the same person in another browser. */
   pageOf: (person: PersonName) => Promise<Page>;
   /** The way that the person of a page asks data sources. */
   queriesOn: (page: Page) => Queries;
@@ -26,6 +26,8 @@ interface WorkerFixtures {
   environment: Environment;
   /** The cookies of somebody who logged in once, through the form. */
   sessionOf: (person: PersonName) => Promise<StorageState>;
+  /** The browsers of that person. They live as long as the worker, since a new one compiles all scripts anew. */
+  contextOf: (person: PersonName, window: number) => Promise<BrowserContext>;
 }
 
 const SCREENSHOTS = path.join(__dirname, '../../artifacts/screenshots');
@@ -55,16 +57,37 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: ({ environment }, use) => use(environment.grafanaUrl),
 
-  pageOf: async ({ browser, baseURL, sessionOf }, use) => {
-    const contexts: BrowserContext[] = [];
+  contextOf: [
+    async ({ browser, environment, sessionOf }, use) => {
+      const contexts = new Map<string, BrowserContext>();
+      await use(async (person, window) => {
+        const key = `${person} ${window}`;
+        const context =
+          contexts.get(key) ??
+          (await browser.newContext({ baseURL: environment.grafanaUrl, storageState: await sessionOf(person) }));
+        contexts.set(key, context);
+        return context;
+      });
+      await Promise.all([...contexts.values()].map((context) => context.close()));
+    },
+    { scope: 'worker' },
+  ],
+
+  pageOf: async ({ contextOf }, use) => {
+    const opened: Array<{ person: PersonName; page: Page }> = [];
     const errors: string[] = [];
     await use(async (person) => {
-      const context = await browser.newContext({ baseURL, storageState: await sessionOf(person) });
-      contexts.push(context);
-      context.on('weberror', (error) => errors.push(String(error.error())));
-      return context.newPage();
+      const window = opened.filter((other) => other.person === person).length;
+      const page = await (await contextOf(person, window)).newPage();
+      page.on('pageerror', (error) => errors.push(String(error)));
+      opened.push({ person, page });
+      return page;
     });
-    await Promise.all(contexts.map((context) => context.close()));
+    for (const { page } of opened) {
+      // Drafts are kept there; the next test starts without.
+      await page.evaluate(() => localStorage.clear()).catch(() => {});
+      await page.close();
+    }
     expect(errors, 'no script of a page fails').toEqual([]);
   },
 

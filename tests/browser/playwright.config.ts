@@ -39,7 +39,8 @@ export default defineConfig({
   // One policy is in force for everybody, so one test at a time.
   workers: 1,
   fullyParallel: false,
-  timeout: 30_000,
+  // A minute is long; shared machines are slow.
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: path.join(ROOT, 'artifacts/browser.json') }]],
