@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { EMPTY_POLICY } from '@gatehouse/model';
 import { InMemoryAdmin, problem, type Reply } from '../test/inMemoryAdmin';
+import { testIds } from '../testIds';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
@@ -14,7 +15,7 @@ beforeEach(() => {
 });
 
 const table = () => screen.findByRole('table', { name: 'Mappings' });
-const rowOf = async (name: string) => within(await table()).getByRole('row', { name: new RegExp(`^${name}`) });
+const rowOf = (name: string) => screen.findByTestId(testIds.mappings.row(name));
 
 describe('the Mappings page', () => {
   it('lists who gets what', async () => {

@@ -1,9 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import { InMemoryAdmin, problem } from '../test/inMemoryAdmin';
 import { POLICY } from '../test/policies';
+import { testIds } from '../testIds';
 import { giveElementsASize, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
+jest.mock('@grafana/ui', () => jest.requireActual('../test/grafanaUi'));
 
 let admin: InMemoryAdmin;
 
@@ -68,9 +70,8 @@ describe('publishing', () => {
     expect(await drawer.findByText(/dave published revision 7.*“Globex moves”/)).toBeVisible();
     await user.click(drawer.getByRole('button', { name: 'Load theirs and keep my changes' }));
     expect(await screen.findByText('Revision 7 is loaded, with your changes on top')).toBeVisible();
-    const table = within(screen.getByRole('table', { name: 'Mappings' }));
-    expect(table.getByRole('row', { name: /^acme/ })).toHaveTextContent('group:devs');
-    expect(table.getByRole('row', { name: /^globex/ })).toHaveTextContent('Disabled');
+    expect(screen.getByTestId(testIds.mappings.row('acme-developers'))).toHaveTextContent('group:devs');
+    expect(screen.getByTestId(testIds.mappings.row('globex'))).toHaveTextContent('Disabled');
   });
 
   it('asks whose change holds where both changed the same mapping', async () => {

@@ -93,7 +93,7 @@ describe('the Configuration page', () => {
 
   it('does not test what is not saved', async () => {
     const user = open();
-    await user.type(url(), '1');
+    await user.type(url(), '/gate');
     await user.click(test());
     expect(screen.getByText('There are unsaved changes')).toBeVisible();
     expect(admin.requests).toEqual([]);

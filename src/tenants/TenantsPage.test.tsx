@@ -1,16 +1,17 @@
 import { screen, within } from '@testing-library/react';
 import { InMemoryAdmin } from '../test/inMemoryAdmin';
+import { testIds } from '../testIds';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
+jest.mock('@grafana/ui', () => jest.requireActual('../test/grafanaUi'));
 
 beforeEach(() => {
   localStorage.clear();
   giveElementsASize();
 });
 
-const row = async (name: string) =>
-  within(await screen.findByRole('table', { name: 'Tenants' })).getByRole('row', { name: new RegExp(`^${name}`) });
+const row = (name: string) => screen.findByTestId(testIds.tenants.row(name));
 
 describe('the Tenants page', () => {
   it('lists tenants with their places and who uses them', async () => {
@@ -40,8 +41,7 @@ describe('the Tenants page', () => {
     await user.click(await screen.findByRole('button', { name: 'Add tenant' }));
     const editor = within(await screen.findByRole('dialog'));
     await user.type(editor.getByRole('textbox', { name: /^Name/ }), 'initech');
-    await user.click(editor.getByRole('combobox', { name: /^Backend/ }));
-    await user.click(await screen.findByRole('option', { name: /^cluster/ }));
+    await user.selectOptions(editor.getByRole('combobox', { name: /^Backend/ }), 'cluster');
     await user.type(editor.getByRole('textbox', { name: /^Account/ }), '3');
     await user.click(editor.getByRole('button', { name: 'Add to draft' }));
     expect(await row('initech')).toHaveTextContent('account 3, project 0');

@@ -1,13 +1,19 @@
 import React from 'react';
 import type { AppPluginMeta, AppRootProps } from '@grafana/data';
 import { setBackendSrv } from '@grafana/runtime';
-import { render } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { configure, render } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import App from '../App';
 import { PLUGIN_ID } from '../constants';
 import type { ConnectionSettings } from '../settings/connectionSettings';
 import type { InMemoryAdmin } from './inMemoryAdmin';
+
+// Whole pages in jsdom take seconds on a busy machine.
+jest.setTimeout(120_000);
+configure({ asyncUtilTimeout: 20_000, defaultHidden: true });
+
+const ROUTER_V7 = { v7_startTransition: true, v7_relativeSplatPath: true };
 
 /** The app's settings as Grafana hands them over. */
 export function pluginMeta(
@@ -26,10 +32,10 @@ export function pluginMeta(
 /** Opens the app's pages as Grafana would, with the stand-in behind them. */
 export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page: 'mappings' | 'tenants' = 'mappings') {
   setBackendSrv(admin.backendSrv());
-  const user = userEvent.setup();
+  const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
   const props = { meta, basename: '', path: '', query: {}, onNavChanged: () => {} } as AppRootProps<ConnectionSettings>;
   const view = render(
-    <MemoryRouter initialEntries={[`/a/${PLUGIN_ID}/${page}`]}>
+    <MemoryRouter initialEntries={[`/a/${PLUGIN_ID}/${page}`]} future={ROUTER_V7}>
       <Routes>
         <Route path={`/a/${PLUGIN_ID}/*`} element={<App {...props} />} />
       </Routes>
@@ -38,19 +44,20 @@ export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page: 'mapp
   return { user, ...view };
 }
 
-/** Gives elements a size, without which lists that draw only what is visible draw nothing. */
+/** jsdom lays nothing out: gives elements a size, without which lists that draw only what is visible draw nothing. */
 export function giveElementsASize(): void {
-  jest
-    .spyOn(Element.prototype, 'getBoundingClientRect')
-    .mockReturnValue({
-      width: 300,
-      height: 300,
-      top: 0,
-      left: 0,
-      bottom: 300,
-      right: 300,
-      x: 0,
-      y: 0,
-      toJSON: () => '',
-    });
+  const size = { width: 300, height: 300, top: 0, left: 0, bottom: 300, right: 300, x: 0, y: 0, toJSON: () => '' };
+  jest.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(size);
+  Object.defineProperties(HTMLElement.prototype, {
+    offsetHeight: { configurable: true, value: 300 },
+    offsetWidth: { configurable: true, value: 300 },
+  });
+  const canvas = { measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D;
+  HTMLCanvasElement.prototype.getContext = (() => canvas) as unknown as HTMLCanvasElement['getContext'];
+  class NeverResized {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+  Object.assign(globalThis, { ResizeObserver: NeverResized, IntersectionObserver: NeverResized });
 }
