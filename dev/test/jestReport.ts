@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
-import type { Tally } from './tally';
+import type { SkippedTest, Tally } from './tally';
+
+const REASON = /^(.*) \(skipped: (.+)\)$/s;
 
 // The part of Jest's --json output that counts (https://jestjs.io/docs/cli#--json).
 const reportSchema = z.object({
@@ -36,6 +38,14 @@ export function tallyJest(report: unknown, root: string): Tally {
     // Whatever neither passed nor failed was not tried: pending, todo, disabled.
     skipped: tests
       .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ name, status }) => ({ name, reason: status === 'todo' ? 'todo' : 'skipped in the test file' })),
+      .map(({ name, status }) => skippedTest(name, status)),
   };
+}
+
+/** Jest has no place for a reason; ours is at the end of the title: `does this (skipped: no Docker here)`. */
+function skippedTest(name: string, status: string): SkippedTest {
+  const [, title, reason] = REASON.exec(name) ?? [];
+  return title === undefined || reason === undefined
+    ? { name, reason: status === 'todo' ? 'todo' : 'no reason given' }
+    : { name: title, reason };
 }

@@ -24,14 +24,22 @@ const playwrightTest = (title: string, status: string, annotations: unknown[] = 
 describe('adding up Jest', () => {
   test('counts passed and failed tests, and names the skipped ones', () => {
     const report = jestReport(
-      file('a.test.ts', 'failed', ['one', 'passed'], ['two', 'failed'], ['three', 'pending']),
+      file(
+        'a.test.ts',
+        'failed',
+        ['one', 'passed'],
+        ['two', 'failed'],
+        ['three (skipped: no Docker)', 'pending'],
+        ['six', 'pending']
+      ),
       file('b.test.ts', 'passed', ['four', 'passed'], ['five', 'todo'])
     );
     expect(tallyJest(report, '/repository')).toEqual({
       passed: 2,
       failed: 1,
       skipped: [
-        { name: 'a.test.ts: three', reason: 'skipped in the test file' },
+        { name: 'a.test.ts: three', reason: 'no Docker' },
+        { name: 'a.test.ts: six', reason: 'no reason given' },
         { name: 'b.test.ts: five', reason: 'todo' },
       ],
     });

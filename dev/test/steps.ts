@@ -14,6 +14,8 @@ export interface Step {
 }
 
 const MINUTE_MILLISECONDS = 60_000;
+// Jest's five seconds are too few for tests that start programs on a busy machine.
+const TEST_TIMEOUT_MILLISECONDS = 30_000;
 const EXIT_CODE = { kind: 'exit-code' } as const;
 
 /** @param artifacts the folder for reports */
@@ -32,7 +34,13 @@ export function stepsOf(artifacts: string): Step[] {
       name,
       title,
       command: process.execPath,
-      args: ['node_modules/jest/bin/jest.js', ...args, '--json', `--outputFile=${report}`],
+      args: [
+        'node_modules/jest/bin/jest.js',
+        ...args,
+        `--testTimeout=${TEST_TIMEOUT_MILLISECONDS}`,
+        '--json',
+        `--outputFile=${report}`,
+      ],
       reporting: { kind: 'jest', report },
       limitMilliseconds: minutes * MINUTE_MILLISECONDS,
     };
