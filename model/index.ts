@@ -1,14 +1,6 @@
 export { type ReadAccess, accessOf, type SubjectAccess, type TenantAccess, type WriteAccess } from './decision/access';
-export {
-  type AccessRequest,
-  type Allowed,
-  type AllowedTenant,
-  decide,
-  decideFromAccess,
-  type Decision,
-  type RefusalReason,
-  type Refused,
-} from './decision/decide';
+export { decide, decideFromAccess } from './decision/decide';
+export type { AccessRequest, Allowed, AllowedTenant, Decision, RefusalReason, Refused } from './decision/decision';
 export { explain, type Explanation } from './decision/explain';
 export { indexPolicy, type Limits, type MappingPart, type PolicyIndex } from './decision/policyIndex';
 export { parseDuration } from './duration';
@@ -16,7 +8,8 @@ export { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from
 export { matchesAbsent } from './filter/matchesAbsent';
 export { parseFilter } from './filter/parse';
 export { printFilter, printMatcher, quoteValue } from './filter/print';
-export { checkPolicy, type Finding, type PolicyCheck, type PolicySurroundings } from './policy/check';
+export { checkPolicy, type PolicyCheck } from './policy/check';
+export type { Finding, PolicySurroundings } from './policy/finding';
 export {
   type Access,
   accessSchema,

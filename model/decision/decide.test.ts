@@ -3,7 +3,8 @@ import { checkPolicy } from '../policy/check';
 import type { Policy } from '../policy/schema';
 import type { Subject } from '../subject';
 import { accessOf } from './access';
-import { type AccessRequest, type Allowed, decide, type Decision } from './decide';
+import { decide } from './decide';
+import type { AccessRequest, Allowed, Decision } from './decision';
 import { explain } from './explain';
 import { indexPolicy } from './policyIndex';
 

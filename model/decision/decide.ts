@@ -1,59 +1,8 @@
-import type { Tenant } from '../policy/schema';
 import { type Subject, subjectLabel } from '../subject';
 import { accessOf, type SubjectAccess, type TenantAccess } from './access';
-import type { Limits, PolicyIndex } from './policyIndex';
-
-/** What the policy is asked about one request. */
-export interface AccessRequest {
-  access: 'read' | 'write';
-  /** The tenant that the request names, in its URL or header. */
-  tenant?: string;
-  /** The backend that the request's URL names: only its tenants come into question. */
-  backend?: string;
-}
-
-/** Stable reasons of refusals; a policy never refuses without one. */
-export type RefusalReason =
-  | 'no-mapping'
-  | 'denied'
-  | 'tenant-not-granted'
-  | 'tenant-ambiguous'
-  | 'read-not-granted'
-  | 'write-not-granted'
-  | 'write-ambiguous';
-
-/** One tenant of an allowed request, with the filters that hold there. */
-export interface AllowedTenant {
-  tenant: Tenant;
-  /** Canonical filters, ORed; undefined means the whole tenant. */
-  filters: readonly string[] | undefined;
-}
-
-export interface Allowed {
-  allowed: true;
-  reason: 'allowed';
-  access: 'read' | 'write';
-  backend: string;
-  /** At least one; several only for reads. */
-  tenants: readonly [AllowedTenant, ...AllowedTenant[]];
-  /** Labels to stamp on written samples, besides the tenant's own; empty for reads. */
-  stamp: Readonly<Record<string, string>>;
-  limits: Limits;
-  /** Names of the mappings that led here, in the policy's order. */
-  mappings: readonly string[];
-}
-
-export interface Refused {
-  allowed: false;
-  reason: RefusalReason;
-  /** For people: what is missing and what to do. Never names what the subject may not know of. */
-  message: string;
-  /** Tenants that the subject could name instead. */
-  choices: readonly string[];
-  mappings: readonly string[];
-}
-
-export type Decision = Allowed | Refused;
+import { type AccessRequest, allowed, type Decision, refused, type Refused } from './decision';
+import { federate, refuseAmbiguous } from './federate';
+import type { PolicyIndex } from './policyIndex';
 
 /**
  * Decides one request: who asks, for what, under which policy. Whatever the policy does not grant is refused.
@@ -148,44 +97,6 @@ function allowOne(one: TenantAccess, access: 'read' | 'write', who: string): Dec
   return allowed('write', [{ tenant: one.tenant, filters: undefined }], stamp, one.write);
 }
 
-/**
- * Several tenants in one read, where that cannot leak: all on one backend, and on a VictoriaMetrics cluster all with the same
- * filters, because vmselect takes the tenants and the other labels of ORed filters apart and would combine them anew. A
- * single node keeps each filter whole, so there tenants may differ. Mimir has no filters.
- */
-function federate(several: readonly [TenantAccess, ...TenantAccess[]], who: string): Decision {
-  const [first] = several;
-  if (several.some(({ tenant }) => tenant.backend !== first.tenant.backend)) {
-    return refuseAmbiguous(several, who, 'they stand on different backends');
-  }
-  const sameFilters = new Set(several.map(({ read }) => JSON.stringify(read?.filters ?? null))).size === 1;
-  if ('account' in first.tenant && !sameFilters) {
-    return refuseAmbiguous(several, who, 'their filters differ, and a cluster cannot keep them apart in one query');
-  }
-  const reads = several.flatMap(({ read }) => (read === undefined ? [] : [read]));
-  const tenants = several.map(({ tenant, read }) => ({ tenant, filters: read?.filters }));
-  return allowed(
-    'read',
-    tenants as [AllowedTenant, ...AllowedTenant[]],
-    {},
-    {
-      // What is asked of several tenants at once must hold in each of them: the narrowest limits count.
-      limits: reads.map(({ limits }) => limits).reduce(narrowest),
-      mappings: [...new Set(reads.flatMap(({ mappings }) => mappings))],
-    }
-  );
-}
-
-function narrowest(a: Limits, b: Limits): Limits {
-  const least = (x: number | undefined, y: number | undefined) =>
-    x === undefined ? y : y === undefined ? x : Math.min(x, y);
-  return {
-    requestsPerMinute: least(a.requestsPerMinute, b.requestsPerMinute),
-    concurrency: least(a.concurrency, b.concurrency),
-    maxRangeMilliseconds: least(a.maxRangeMilliseconds, b.maxRangeMilliseconds),
-  };
-}
-
 function refuseWithoutTenant(access: SubjectAccess, request: AccessRequest, who: string): Refused {
   const where = request.backend === undefined ? '' : ` on the backend ${request.backend}`;
   const onBackend = [...access.tenants.values()].filter(
@@ -206,41 +117,4 @@ function refuseWithoutTenant(access: SubjectAccess, request: AccessRequest, who:
     [],
     []
   );
-}
-
-function refuseAmbiguous(several: readonly TenantAccess[], who: string, why: string): Refused {
-  const choices = several.map(({ tenant }) => tenant.name).sort();
-  return refused(
-    'tenant-ambiguous',
-    `${who} has several tenants (${choices.join(', ')}) and ${why}; name one with /tenant/<name> in the data source's URL or the header X-Gatehouse-Tenant`,
-    choices,
-    []
-  );
-}
-
-function allowed(
-  access: 'read' | 'write',
-  tenants: readonly [AllowedTenant, ...AllowedTenant[]],
-  stamp: Readonly<Record<string, string>>,
-  { limits, mappings }: { limits: Limits; mappings: readonly string[] }
-): Allowed {
-  return {
-    allowed: true,
-    reason: 'allowed',
-    access,
-    backend: tenants[0].tenant.backend,
-    tenants,
-    stamp,
-    limits,
-    mappings,
-  };
-}
-
-function refused(
-  reason: RefusalReason,
-  message: string,
-  choices: readonly string[],
-  mappings: readonly string[]
-): Refused {
-  return { allowed: false, reason, message, choices, mappings };
 }

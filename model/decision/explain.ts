@@ -1,7 +1,8 @@
 import { principalsOf } from '../principal';
 import type { Subject } from '../subject';
 import { accessFrom, type TenantAccess } from './access';
-import { type AccessRequest, type Decision, decideFromAccess } from './decide';
+import { decideFromAccess } from './decide';
+import type { AccessRequest, Decision } from './decision';
 import { applyMappings, type MappingPart, type PolicyIndex } from './policyIndex';
 
 /** Why a decision is as it is: all that the policy looked at. */

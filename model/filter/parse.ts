@@ -1,12 +1,12 @@
 import { RE2JS } from 're2js';
 import { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter';
+import { Reader } from './reader';
 
 /** Longest filter accepted, in UTF-16 code units. */
 const MAX_FILTER_LENGTH = 4096;
 
 const LABEL_NAME = /[A-Za-z_][A-Za-z0-9_.]*/y;
 const OPERATOR = /=~|!~|!=|=/y;
-const SPACE = /[ \t\r\n]*/y;
 
 /** Labels by which a VictoriaMetrics cluster chooses tenants: the tenant sets them, a filter never does. */
 const RESERVED_LABELS = new Set(['vm_account_id', 'vm_project_id']);
@@ -146,58 +146,4 @@ function checkCharacter(char: string, reader: Reader): string {
     throw reader.error('control characters and lone surrogates are not allowed in a value');
   }
   return char;
-}
-
-/** A cursor over the text that moves by code points. */
-class Reader {
-  offset = 0;
-  #previous = 0;
-
-  constructor(private readonly text: string) {}
-
-  atEnd(): boolean {
-    return this.offset >= this.text.length;
-  }
-
-  at(expected: string): boolean {
-    return this.text.startsWith(expected, this.offset);
-  }
-
-  take(expected: string): boolean {
-    if (!this.at(expected)) {
-      return false;
-    }
-    this.offset += expected.length;
-    return true;
-  }
-
-  next(): string | undefined {
-    this.#previous = this.offset;
-    const code = this.text.codePointAt(this.offset);
-    if (code === undefined) {
-      return undefined;
-    }
-    const char = String.fromCodePoint(code);
-    this.offset += char.length;
-    return char;
-  }
-
-  back(): void {
-    this.offset = this.#previous;
-  }
-
-  match(sticky: RegExp): string | undefined {
-    sticky.lastIndex = this.offset;
-    const found = sticky.exec(this.text)?.[0];
-    this.offset += found?.length ?? 0;
-    return found;
-  }
-
-  skipSpace(): void {
-    this.match(SPACE);
-  }
-
-  error(message: string): FilterSyntaxError {
-    return new FilterSyntaxError(message, this.offset);
-  }
 }

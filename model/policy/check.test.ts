@@ -1,4 +1,5 @@
-import { checkPolicy, type PolicySurroundings } from './check';
+import { checkPolicy } from './check';
+import type { PolicySurroundings } from './finding';
 import type { BackendKind } from './schema';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');

@@ -31,7 +31,7 @@ describe('docs/refusals.md', () => {
       ...found(steps, /\bmalformed\(\s*'([a-z-]+)'/g),
       ...found(steps, /\bnotIdentified\(\s*'([a-z-]+)'/g),
       ...found(steps, /\btooMany\(\s*'([a-z-]+)'/g).map((limit) => `limit-${limit}`),
-      ...found(readText('model/decision/decide.ts'), /^\s+\| '([a-z-]+)'/gm),
+      ...found(readText('model/decision/decision.ts'), /^\s+\| '([a-z-]+)'/gm),
     ];
     expect(codes.length).toBeGreaterThan(40);
     expect(documented(queries)).toEqual([...new Set(codes)].sort());

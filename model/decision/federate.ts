@@ -1,0 +1,52 @@
+import type { TenantAccess } from './access';
+import { allowed, type AllowedTenant, type Decision, refused, type Refused } from './decision';
+import type { Limits } from './policyIndex';
+
+/**
+ * Several tenants in one read, where that cannot leak: all on one backend, and on a VictoriaMetrics cluster all with the same
+ * filters, because vmselect takes the tenants and the other labels of ORed filters apart and would combine them anew. A
+ * single node keeps each filter whole, so there tenants may differ. Mimir has no filters.
+ */
+export function federate(several: readonly [TenantAccess, ...TenantAccess[]], who: string): Decision {
+  const [first] = several;
+  if (several.some(({ tenant }) => tenant.backend !== first.tenant.backend)) {
+    return refuseAmbiguous(several, who, 'they stand on different backends');
+  }
+  const sameFilters = new Set(several.map(({ read }) => JSON.stringify(read?.filters ?? null))).size === 1;
+  if ('account' in first.tenant && !sameFilters) {
+    return refuseAmbiguous(several, who, 'their filters differ, and a cluster cannot keep them apart in one query');
+  }
+  const reads = several.flatMap(({ read }) => (read === undefined ? [] : [read]));
+  const tenants = several.map(({ tenant, read }) => ({ tenant, filters: read?.filters }));
+  return allowed(
+    'read',
+    tenants as [AllowedTenant, ...AllowedTenant[]],
+    {},
+    {
+      // What is asked of several tenants at once must hold in each of them: the narrowest limits count.
+      limits: reads.map(({ limits }) => limits).reduce(narrowest),
+      mappings: [...new Set(reads.flatMap(({ mappings }) => mappings))],
+    }
+  );
+}
+
+function narrowest(a: Limits, b: Limits): Limits {
+  const least = (x: number | undefined, y: number | undefined) =>
+    x === undefined ? y : y === undefined ? x : Math.min(x, y);
+  return {
+    requestsPerMinute: least(a.requestsPerMinute, b.requestsPerMinute),
+    concurrency: least(a.concurrency, b.concurrency),
+    maxRangeMilliseconds: least(a.maxRangeMilliseconds, b.maxRangeMilliseconds),
+  };
+}
+
+/** Refuses because the request would have to name one of several tenants. */
+export function refuseAmbiguous(several: readonly TenantAccess[], who: string, why: string): Refused {
+  const choices = several.map(({ tenant }) => tenant.name).sort();
+  return refused(
+    'tenant-ambiguous',
+    `${who} has several tenants (${choices.join(', ')}) and ${why}; name one with /tenant/<name> in the data source's URL or the header X-Gatehouse-Tenant`,
+    choices,
+    []
+  );
+}

@@ -1,0 +1,143 @@
+import { parseFilter } from '../filter/parse';
+import type { Finding, PolicySurroundings } from './finding';
+import { type AllowMapping, type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
+
+/** Finds what makes a policy contradict itself or its surroundings: with any of these it must not be saved. */
+export function findProblems(policy: Policy, surroundings: PolicySurroundings | undefined): Finding[] {
+  return [
+    ...repeatedNames(policy),
+    ...unknownTenants(policy),
+    ...grantsBackendsCannotKeep(policy),
+    ...(surroundings === undefined ? [] : unknownSurroundings(policy, surroundings)),
+  ];
+}
+
+function repeatedNames(policy: Policy): Finding[] {
+  return (['tenants', 'mappings'] as const).flatMap((list) => {
+    const seen = new Set<string>();
+    return policy[list].flatMap(({ name }, index) => {
+      if (!seen.has(name)) {
+        seen.add(name);
+        return [];
+      }
+      return [
+        {
+          code: 'name-repeated',
+          path: [list, index, 'name'],
+          message: `the name ${name} is used twice among the ${list}; give each its own`,
+        },
+      ];
+    });
+  });
+}
+
+function unknownTenants(policy: Policy): Finding[] {
+  const names = new Set(policy.tenants.map((tenant) => tenant.name));
+  return policy.mappings.flatMap((mapping, index) =>
+    (mapping.grants ?? []).flatMap((grant, position) =>
+      names.has(grant.tenant)
+        ? []
+        : [
+            {
+              code: 'tenant-unknown',
+              path: ['mappings', index, 'grants', position, 'tenant'],
+              message: `mapping ${mapping.name} names the tenant ${grant.tenant}, which the policy does not have; add the tenant or name another`,
+            },
+          ]
+    )
+  );
+}
+
+function grantsBackendsCannotKeep(policy: Policy): Finding[] {
+  const tenants = new Map(policy.tenants.map((tenant) => [tenant.name, tenant]));
+  return policy.mappings.flatMap((mapping, index) =>
+    mapping.effect === 'deny'
+      ? []
+      : mapping.grants.flatMap((grant, position) => {
+          const path = ['mappings', index, 'grants', position, 'filters'];
+          const tenant = tenants.get(grant.tenant);
+          return grant.filters === undefined || tenant === undefined
+            ? []
+            : [...filtersOnMimir(tenant, path), ...writeFilters(mapping, grant.access, grant.filters, path)];
+        })
+  );
+}
+
+function filtersOnMimir(tenant: Tenant, path: Finding['path']): Finding[] {
+  return backendKindOf(tenant) === 'mimir'
+    ? [
+        {
+          code: 'filter-unsupported',
+          path,
+          message: `${tenant.name} is a Mimir tenant, and Mimir cannot narrow a query by filters; remove the filters or use a VictoriaMetrics backend`,
+        },
+      ]
+    : [];
+}
+
+/** Written samples are stamped with the filter's labels, so the filter must say exactly which labels those are. */
+function writeFilters(mapping: AllowMapping, access: string, filters: string[], path: Finding['path']): Finding[] {
+  if (access === 'read') {
+    return [];
+  }
+  const matchers = filters.flatMap((filter) => parseFilter(filter).matchers);
+  const labels = new Set(matchers.map((matcher) => matcher.label));
+  const stampable =
+    filters.length === 1 &&
+    labels.size === matchers.length &&
+    matchers.every(
+      ({ operator, value, label }) => operator === '=' && value !== '' && label !== '__name__' && !label.includes('.')
+    );
+  return stampable
+    ? []
+    : [
+        {
+          code: 'write-filter',
+          path,
+          message: `mapping ${mapping.name} grants writing: use at most one filter with one "=" matcher a label, such as {team="dev"}; its labels are stamped on every sample. Grant reading and writing separately where they differ`,
+        },
+      ];
+}
+
+function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurroundings): Finding[] {
+  const inTenants = policy.tenants.flatMap((tenant, index) => {
+    const kind = backends.get(tenant.backend);
+    const path = ['tenants', index, 'backend'];
+    if (kind === undefined) {
+      const known = [...backends.keys()].join(', ') || 'none';
+      return [
+        {
+          code: 'backend-unknown',
+          path,
+          message: `tenant ${tenant.name} names the backend ${tenant.backend}; the proxy's configuration has: ${known}`,
+        },
+      ];
+    }
+    return kind === backendKindOf(tenant)
+      ? []
+      : [{ code: 'backend-kind', path, message: backendKindMessage(tenant, kind) }];
+  });
+  const inMappings = policy.mappings.flatMap((mapping, index) =>
+    (mapping.issuers ?? []).flatMap((issuer, position) =>
+      issuers.includes(issuer)
+        ? []
+        : [
+            {
+              code: 'issuer-unknown',
+              path: ['mappings', index, 'issuers', position],
+              message: `mapping ${mapping.name} names the issuer ${issuer}; the proxy's configuration has: ${issuers.join(', ') || 'none'}`,
+            },
+          ]
+    )
+  );
+  return [...inTenants, ...inMappings];
+}
+
+function backendKindMessage(tenant: Tenant, kind: BackendKind): string {
+  const needs: Record<BackendKind, string> = {
+    'victoriametrics-cluster': 'an account (and project)',
+    victoriametrics: 'labels, or nothing for the whole node',
+    mimir: 'an org',
+  };
+  return `tenant ${tenant.name} stands on ${tenant.backend}, which is of kind ${kind}: give it ${needs[kind]} and nothing else`;
+}

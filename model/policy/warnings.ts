@@ -1,0 +1,118 @@
+import { matchesAbsent } from '../filter/matchesAbsent';
+import { parseFilter } from '../filter/parse';
+import { printMatcher } from '../filter/print';
+import type { Finding, PolicySurroundings } from './finding';
+import type { Policy } from './schema';
+
+/**
+ * Finds what is allowed but rarely meant.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function findWarnings(policy: Policy, surroundings: PolicySurroundings | undefined, now: number): Finding[] {
+  return [
+    ...filtersMatchingAbsentLabels(policy),
+    ...mappingsThatNeverMatch(policy, now),
+    ...tenantsNobodyReaches(policy),
+    ...tenantsThatShareSeries(policy),
+    ...(surroundings === undefined ? [] : mappingsOfEveryIssuer(policy, surroundings)),
+  ];
+}
+
+function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
+  return policy.mappings.flatMap((mapping, index) =>
+    mapping.effect === 'deny'
+      ? []
+      : mapping.grants.flatMap((grant, position) =>
+          (grant.filters ?? []).flatMap((filter, place) =>
+            parseFilter(filter)
+              .matchers.filter(matchesAbsent)
+              .map((matcher) => ({
+                code: 'matches-absent-label',
+                path: ['mappings', index, 'grants', position, 'filters', place],
+                message: `${printMatcher(matcher)} also matches series without the label ${matcher.label}`,
+              }))
+          )
+        )
+  );
+}
+
+function mappingsThatNeverMatch(policy: Policy, now: number): Finding[] {
+  return policy.mappings.flatMap((mapping, index) => {
+    if (mapping.expires !== undefined && Date.parse(mapping.expires) <= now) {
+      return [
+        {
+          code: 'mapping-expired',
+          path: ['mappings', index, 'expires'],
+          message: `mapping ${mapping.name} has expired and matches nobody`,
+        },
+      ];
+    }
+    const except = new Set(mapping.except ?? []);
+    const everybodyIsExcepted =
+      except.has('authenticated') || mapping.principals.every((principal) => except.has(principal));
+    return everybodyIsExcepted
+      ? [
+          {
+            code: 'mapping-matches-nobody',
+            path: ['mappings', index, 'except'],
+            message: `mapping ${mapping.name} excepts everybody whom it names`,
+          },
+        ]
+      : [];
+  });
+}
+
+function tenantsNobodyReaches(policy: Policy): Finding[] {
+  const reached = new Set(
+    policy.mappings.flatMap((mapping) =>
+      mapping.effect === 'allow' && mapping.enabled ? mapping.grants.map((grant) => grant.tenant) : []
+    )
+  );
+  return policy.tenants.flatMap((tenant, index) =>
+    reached.has(tenant.name)
+      ? []
+      : [
+          {
+            code: 'tenant-unreached',
+            path: ['tenants', index],
+            message: `no enabled mapping grants the tenant ${tenant.name}`,
+          },
+        ]
+  );
+}
+
+function tenantsThatShareSeries(policy: Policy): Finding[] {
+  const places = new Map<string, string>();
+  return policy.tenants.flatMap((tenant, index) => {
+    const { name, title: _title, ...place } = tenant;
+    const key = JSON.stringify(place);
+    const other = places.get(key);
+    places.set(key, other ?? name);
+    return other === undefined
+      ? []
+      : [
+          {
+            code: 'tenant-repeated',
+            path: ['tenants', index],
+            message: `the tenants ${other} and ${name} are the same place: who is granted one sees the other's series`,
+          },
+        ];
+  });
+}
+
+function mappingsOfEveryIssuer(policy: Policy, { issuers }: PolicySurroundings): Finding[] {
+  return issuers.length < 2
+    ? []
+    : policy.mappings.flatMap((mapping, index) =>
+        mapping.issuers !== undefined || mapping.effect === 'deny'
+          ? []
+          : [
+              {
+                code: 'issuer-unnamed',
+                path: ['mappings', index],
+                message: `mapping ${mapping.name} trusts every issuer (${issuers.join(', ')}): each of them could claim its principals; name the issuers it means`,
+              },
+            ]
+      );
+}
