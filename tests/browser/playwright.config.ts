@@ -49,7 +49,9 @@ export default defineConfig({
     colorScheme: 'dark',
     locale: 'en-US',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    // A trace doubles the time that the tests take; `--trace retain-on-failure` makes one when it is needed.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium',
       // Chromium run by root has no sandbox; the rest keeps it from talking to anybody but the stack.
