@@ -32,7 +32,6 @@ const manifestSchema = z.looseObject({
 });
 
 export type PluginRoute = z.infer<typeof routeSchema>;
-export type PluginInclude = z.infer<typeof includeSchema>;
 /** What Grafana reads of an app's `plugin.json`. */
 export type PluginManifest = z.infer<typeof manifestSchema>;
 
