@@ -66,6 +66,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   grant: css({ '& + &': { marginTop: theme.spacing(0.5) } }),
   or: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   filter: css({
+    display: 'inline-block',
+    margin: 0,
     padding: theme.spacing(0.25, 0.5),
     border: 'none',
     borderRadius: theme.shape.radius.default,

@@ -7,7 +7,15 @@ import { GrantFields } from './GrantFields';
 import { emptyGrant, type MappingFormValues } from './mappingForm';
 import { PrincipalsInput } from './PrincipalsInput';
 
-const EFFECTS: Array<{ value: MappingFormValues['effect']; label: string; description: string }> = [
+const EFFECTS: Array<{ value: MappingFormValues['effect']; label: string }> = [
+  { value: 'allow', label: 'Allow' },
+  { value: 'deny', label: 'Deny' },
+];
+const EFFECTS_IN_WORDS: Record<MappingFormValues['effect'], string> = {
+  allow: 'Grants the tenants below.',
+  deny: 'Keeps from the tenants below, whatever other mappings grant.',
+};
+label: string; description: string }> = [
   { value: 'allow', label: 'Allow', description: 'Grants the tenants below' },
   { value: 'deny', label: 'Deny', description: 'Keeps from the tenants below, whatever other mappings grant' },
 ];
@@ -71,7 +79,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
         control={control}
         name="effect"
         render={({ field }) => (
-          <Field label="Effect" description={EFFECTS.find(({ value }) => value === field.value)?.description} noMargin>
+          <Field label="Effect" description={EFFECTS_IN_WORDS[field.value]} noMargin>
             <RadioButtonGroup options={EFFECTS} value={field.value} onChange={field.onChange} aria-label="Effect" />
           </Field>
         )}
@@ -81,12 +89,14 @@ export function MappingFields({ form, tenants, issuers }: Props) {
           control={control}
           name="everything"
           render={({ field }) => (
-            <Checkbox
-              label="Everything"
-              description="Every tenant, also those to come"
-              value={field.value}
-              onChange={(event) => field.onChange(event.currentTarget.checked)}
-            />
+            <div>
+              <Checkbox
+                label="Everything"
+                description="Every tenant, also those to come"
+                value={field.value}
+                onChange={(event) => field.onChange(event.currentTarget.checked)}
+              />
+            </div>
           )}
         />
       )}

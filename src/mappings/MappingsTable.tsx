@@ -27,12 +27,12 @@ export function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert 
       },
       {
         title: 'Effect',
-        width: '68px',
+        width: '84px',
         render: ({ item }) =>
           item.effect === 'deny' ? <Badge text="Deny" color="red" icon="ban" /> : <Text color="secondary">Allow</Text>,
       },
       { title: 'Tenants and filters', width: '32%', render: ({ item }) => <GrantSummary mapping={item} /> },
-      { title: 'State', width: '15%', render: ({ item }) => <StateLabel mapping={item} now={now} /> },
+      { title: 'State', width: '116px', render: ({ item }) => <StateLabel mapping={item} now={now} /> },
       {
         title: 'Actions',
         hideTitle: true,

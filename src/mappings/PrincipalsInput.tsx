@@ -135,7 +135,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(0.5),
     padding: theme.spacing(0.25, 0.75),
     border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.radius.pill,
+    borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: 'anywhere',

@@ -21,8 +21,10 @@ export function StateLabel({ mapping, now }: { mapping: Mapping; now: number }) 
   const { icon, text, color } = LOOKS[state];
   const label = (
     <Text color={color}>
-      <Stack gap={0.5} alignItems="center">
-        <Icon name={icon} />
+      <Stack gap={0.5} alignItems="flex-start">
+        <span>
+          <Icon name={icon} />
+        </span>
         {state === 'expires-soon' && expires !== undefined ? `${text} ${dateTimeFormatTimeAgo(expires)}` : text}
       </Stack>
     </Text>

@@ -33,7 +33,8 @@ export function pluginMeta(
 export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page: 'mappings' | 'tenants' = 'mappings') {
   setBackendSrv(admin.backendSrv());
   const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
-  const props = { meta, basename: '', path: '', query: {}, onNavChanged: () => {} } as AppRootProps<ConnectionSettings>;
+  // The other props are deprecated, and the app does not look at them.
+  const props = { meta } as AppRootProps<ConnectionSettings>;
   const view = render(
     <MemoryRouter initialEntries={[`/a/${PLUGIN_ID}/${page}`]} future={ROUTER_V7}>
       <Routes>
