@@ -15,10 +15,6 @@ const EFFECTS_IN_WORDS: Record<MappingFormValues['effect'], string> = {
   allow: 'Grants the tenants below.',
   deny: 'Keeps from the tenants below, whatever other mappings grant.',
 };
-label: string; description: string }> = [
-  { value: 'allow', label: 'Allow', description: 'Grants the tenants below' },
-  { value: 'deny', label: 'Deny', description: 'Keeps from the tenants below, whatever other mappings grant' },
-];
 
 interface Props {
   form: UseFormReturn<MappingFormValues>;
