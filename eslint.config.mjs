@@ -28,7 +28,7 @@ export default defineConfig([
     files: ['{src,model,proxy,dev,tests}/**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommended],
     plugins: { 'import-x': importX },
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { projectService: true, project: null } },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -42,7 +42,10 @@ export default defineConfig([
     },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ noWarnOnMultipleProjects: true, project: ['.', 'model', 'proxy', 'dev', 'tests'].map((part) => `${part}/tsconfig.json`) }),
+        createTypeScriptImportResolver({
+          noWarnOnMultipleProjects: true,
+          project: ['.', 'model', 'proxy', 'dev', 'tests'].map((part) => `${part}/tsconfig.json`),
+        }),
       ],
     },
   },
