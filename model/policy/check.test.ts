@@ -94,6 +94,17 @@ describe('tenants', () => {
     expect(problemsOf(policyWith({ tenants: [tenant], mappings: [] }))).toEqual([problem]);
   });
 
+  test('says what is wrong with the name of a fixed label', () => {
+    const messageFor = (label: string) => {
+      const tenants = [{ ...shop, labels: { [label]: 'x' } }];
+      return checkPolicy(policyWith({ tenants, mappings: [] }), surroundings, NOW).problems.map(
+        ({ message }) => message
+      );
+    };
+    expect(messageFor('9a')).toEqual(['a label name has letters, digits and "_", and does not start with a digit']);
+    expect(messageFor('__name__')).toEqual(['this label cannot be fixed']);
+  });
+
   test('refuses a name that is used twice', () => {
     expect(problemsOf(policyWith({ tenants: [acme, { ...shop, name: 'acme' }] }))).toEqual([
       'name-repeated tenants.1.name',

@@ -31,6 +31,7 @@ function schemaFinding(issue: z.core.$ZodIssue): Finding {
   return {
     code: 'invalid',
     path: issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
-    message: issue.message,
+    // For a key of an object zod says "invalid key" and keeps the reason inside.
+    message: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message,
   };
 }

@@ -31,7 +31,7 @@ export function createEndpointLookup(endpoints: readonly Endpoint[] = ENDPOINTS)
   return (path, method) => {
     const endpoint = exact.get(path) ?? patterns.find(({ pattern }) => pattern.test(path))?.endpoint;
     if (endpoint === undefined) {
-      throw new Refusal(404, 'not_found', 'endpoint-unknown', 'Gatehouse does not serve this path');
+      throw new Refusal(404, 'not_found', 'endpoint-unknown', 'this path is not served');
     }
     if (!endpoint.methods.some((allowed) => allowed === method)) {
       const allow = endpoint.methods.join(', ');

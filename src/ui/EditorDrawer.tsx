@@ -34,6 +34,7 @@ export function EditorDrawer({
   return (
     <Drawer title={title} subtitle={subtitle} size="md" onClose={close}>
       <form
+        ref={focusFirstField}
         noValidate
         data-testid={testId}
         aria-label={title}
@@ -63,6 +64,11 @@ export function EditorDrawer({
       />
     </Drawer>
   );
+}
+
+/** Who opens an editor wants to type; the drawer itself would put the focus on its close button. */
+function focusFirstField(form: HTMLFormElement | null): void {
+  form?.querySelector('input')?.focus();
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

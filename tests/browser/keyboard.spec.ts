@@ -21,8 +21,7 @@ test('a mapping can be added and published with the keyboard alone', async ({ pa
 
   await tabTo(page.getByTestId(testIds.mappings.add));
   await page.keyboard.press('Enter');
-  await form.waitFor();
-  await tabTo(mappings.editor.name);
+  await expect(mappings.editor.name).toBeFocused();
   await page.keyboard.type('by-keyboard');
   await tabTo(form.getByLabel('principal to add'));
   await page.keyboard.type('group:contractors');
