@@ -60,9 +60,6 @@ interface FormError {
   message: string;
 }
 
-// zod says of a record's key only that it is invalid.
-const LABEL_NAME =
-  'A label name has letters, digits and “_”, and does not start with a digit; labels that choose tenants cannot be fixed.';
 const WHOLE_NUMBER = 'Use a whole number from 0 to 4294967295.';
 
 function formErrors(
@@ -86,12 +83,7 @@ function formErrors(
     const [field, label] = path.slice(2);
     if (field === 'labels') {
       const position = labels.indexOf(String(label));
-      return position < 0
-        ? { path: ['labels'], message: sentence(message) }
-        : {
-            path: ['labels', position, 'label'],
-            message: /^invalid key/i.test(message) ? LABEL_NAME : sentence(message),
-          };
+      return { path: position < 0 ? ['labels'] : ['labels', position, 'label'], message: sentence(message) };
     }
     const number = field === 'account' || field === 'project';
     return { path: [field ?? 'name'], message: number ? WHOLE_NUMBER : sentence(message) };
