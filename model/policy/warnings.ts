@@ -1,3 +1,4 @@
+import type { Matcher } from '../filter/filter';
 import { matchesAbsent } from '../filter/matchesAbsent';
 import { parseFilter } from '../filter/parse';
 import { printMatcher } from '../filter/print';
@@ -19,14 +20,18 @@ export function findWarnings(policy: Policy, surroundings: PolicySurroundings | 
   ];
 }
 
+// In a canonical filter only these can match an absent label. They may also stand inside a value; then it is looked at in vain.
+const MAY_MATCH_ABSENT = /!=|=~|!~|=""/;
+
 function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
+  const isAbsentMatched = rememberVerdicts();
   return policy.mappings.flatMap((mapping, index) =>
     mapping.effect === 'deny'
       ? []
       : mapping.grants.flatMap((grant, position) =>
           (grant.filters ?? []).flatMap((filter, place) =>
-            parseFilter(filter)
-              .matchers.filter(matchesAbsent)
+            (MAY_MATCH_ABSENT.test(filter) ? parseFilter(filter).matchers : [])
+              .filter(isAbsentMatched)
               .map((matcher) => ({
                 code: 'matches-absent-label',
                 path: ['mappings', index, 'grants', position, 'filters', place],
@@ -35,6 +40,17 @@ function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
           )
         )
   );
+}
+
+/** Large policies repeat the same few patterns, and judging one takes longer than all else about its filter. */
+function rememberVerdicts(): (matcher: Matcher) => boolean {
+  const verdicts = new Map<string, boolean>();
+  return (matcher) => {
+    const key = matcher.operator + matcher.value;
+    const verdict = verdicts.get(key) ?? matchesAbsent(matcher);
+    verdicts.set(key, verdict);
+    return verdict;
+  };
 }
 
 function mappingsThatNeverMatch(policy: Policy, now: number): Finding[] {

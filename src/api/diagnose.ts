@@ -68,7 +68,7 @@ function diagnoseProblem(code: string, status: number, detail: string): Diagnosi
       return error(
         code,
         'The proxy does not know this request',
-        'The proxy is probably older than this app. Install the same version of both.'
+        'Check that the saved URL ends with the port, without a slash or path behind it. If it does, the proxy is probably older than this app: install the same version of both.'
       );
     default:
       return error(
