@@ -127,7 +127,7 @@ describe('matchesAbsent', () => {
     ['{a=~".+"}', false],
     ['{a=~"x|"}', true],
     ['{a!~"x"}', true],
-    ['{a!~".*"}', false],
+    ['{a!~".+"}', true],
     ['{a!~"x|"}', false],
   ])('%s → %s', (text, expected) => {
     expect(parseFilter(text).matchers.map(matchesAbsent)).toEqual([expected]);

@@ -12,8 +12,8 @@ export function matchesAbsent(matcher: Matcher): boolean {
     case '!=':
       return matcher.value !== '';
     case '=~':
-      return RE2JS.compile(matcher.value).matches('');
+      return RE2JS.compile(matcher.value).testExact('');
     case '!~':
-      return !RE2JS.compile(matcher.value).matches('');
+      return !RE2JS.compile(matcher.value).testExact('');
   }
 }

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter';
 import { Reader } from './reader';
+import { regularExpressionProblem } from './regularExpression';
 
 /** Longest filter accepted, in UTF-16 code units. */
 const MAX_FILTER_LENGTH = 4096;
@@ -9,7 +9,10 @@ const LABEL_NAME = /[A-Za-z_][A-Za-z0-9_.]*/y;
 const OPERATOR = /=~|!~|!=|=/y;
 
 /** Labels by which a VictoriaMetrics cluster chooses tenants: the tenant sets them, a filter never does. */
-const RESERVED_LABELS = new Set(['vm_account_id', 'vm_project_id']);
+const TENANT_LABELS = new Set(['vm_account_id', 'vm_project_id']);
+
+/** Not a label but VictoriaMetrics' way of asking for Graphite paths. */
+const GRAPHITE_PATH = '__graphite__';
 
 /**
  * Reads one filter such as `{team="dev",env=~"aws|gcp"}`.
@@ -63,8 +66,11 @@ function readMatcher(reader: Reader): Matcher {
   if (label === undefined) {
     throw reader.error('expected a label name: letters, digits, "_" and ".", not starting with a digit or "."');
   }
-  if (RESERVED_LABELS.has(label)) {
+  if (TENANT_LABELS.has(label)) {
     throw new FilterSyntaxError(`${label} names a tenant; grant the tenant instead`, start);
+  }
+  if (label === GRAPHITE_PATH) {
+    throw new FilterSyntaxError(`${label} cannot be filtered by; use __name__`, start);
   }
   reader.skipSpace();
   const operator = reader.match(OPERATOR) as MatchOperator | undefined;
@@ -75,17 +81,12 @@ function readMatcher(reader: Reader): Matcher {
   const valueStart = reader.offset;
   const value = readString(reader);
   if (operator === '=~' || operator === '!~') {
-    checkRegularExpression(value, valueStart);
+    const problem = regularExpressionProblem(operator, value);
+    if (problem !== undefined) {
+      throw new FilterSyntaxError(problem, valueStart);
+    }
   }
   return { label, operator, value };
-}
-
-function checkRegularExpression(value: string, offset: number): void {
-  try {
-    RE2JS.compile(value);
-  } catch (error) {
-    throw new FilterSyntaxError(`not a regular expression of RE2: ${(error as Error).message}`, offset);
-  }
 }
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {

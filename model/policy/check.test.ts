@@ -85,6 +85,11 @@ describe('tenants', () => {
     ['an empty label value', { ...shop, labels: { tenant: '' } }, 'invalid tenants.0.labels.tenant'],
     ['a fixed metric name', { ...shop, labels: { __name__: 'up' } }, 'invalid tenants.0.labels.__name__'],
     ['a fixed account label', { ...shop, labels: { vm_account_id: '1' } }, 'invalid tenants.0.labels.vm_account_id'],
+    [
+      'a label that objects do not keep',
+      JSON.parse('{"name":"x","backend":"single","labels":{"__proto__":"a","site":"x"}}'),
+      'invalid tenants.0.labels',
+    ],
     ['a Mimir org with a "|"', { ...payments, org: 'a|b' }, 'invalid tenants.0.org'],
     ['a Mimir org ".."', { ...payments, org: '..' }, 'invalid tenants.0.org'],
     ['a name with a slash', { ...acme, name: 'a/b' }, 'invalid tenants.0.name'],

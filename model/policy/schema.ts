@@ -56,7 +56,15 @@ const fixedLabelsSchema = z
   .refine((labels) => Object.keys(labels).length > 0, 'leave labels out to make the whole node one tenant')
   .refine((labels) => Object.keys(labels).length <= LIMITS.labelsPerTenant, `at most ${LIMITS.labelsPerTenant} labels`);
 
-const singleTenantSchema = z.strictObject({ ...tenantBase, labels: fixedLabelsSchema.optional() });
+// zod's records leave `__proto__` out without a word, which would make the tenant wider than it was written.
+const noProto = z
+  .unknown()
+  .refine(
+    (labels) => typeof labels !== 'object' || labels === null || !Object.hasOwn(labels, '__proto__'),
+    '__proto__ cannot be a label'
+  );
+
+const singleTenantSchema = z.strictObject({ ...tenantBase, labels: noProto.pipe(fixedLabelsSchema).optional() });
 
 const mimirTenantSchema = z.strictObject({
   ...tenantBase,

@@ -1,0 +1,67 @@
+import { RE2JS } from 're2js';
+import type { MatchOperator } from './filter';
+
+/** Longer repetitions crash VictoriaMetrics 1.79, which unrolls them. */
+const MOST_REPETITIONS = 100;
+
+/** Values of every kind: a `!~` that excludes them all and the empty one lets nothing through but series without the label. */
+const PROBES = ['', 'a', 'Z', '0', '-', 'é', ' ', 'prod-eu-1'];
+
+/**
+ * Says why a regular expression cannot stand in a filter. VictoriaMetrics anchors and simplifies patterns in its own way; what is
+ * accepted here means the same to RE2, to Prometheus and to every VictoriaMetrics from 1.79 on.
+ *
+ * @returns undefined when it can
+ */
+export function regularExpressionProblem(operator: MatchOperator, pattern: string): string | undefined {
+  const compiled = compile(pattern);
+  if (typeof compiled === 'string') {
+    return compiled;
+  }
+  if (operator === '!~' && PROBES.every((probe) => compiled.testExact(probe))) {
+    return 'this excludes every value; leave the matcher out, or write what to exclude';
+  }
+  return syntaxProblem(pattern) ?? repetitionProblem(pattern);
+}
+
+function compile(pattern: string): RE2JS | string {
+  try {
+    // By itself first: "a)|(b" would be well-formed inside the group.
+    RE2JS.compile(pattern);
+    return RE2JS.compile(`^(?:${pattern})$`);
+  } catch (error) {
+    return `not a regular expression of RE2: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+const TOKEN = /\\[^]|\[\^?\]?|\[:\^?[a-z]+:\]|\(\?[^:)]*[:)]?|[^]/g;
+
+function syntaxProblem(pattern: string): string | undefined {
+  let inClass = false;
+  for (const { 0: token, index } of pattern.matchAll(TOKEN)) {
+    if (token.startsWith('\\')) {
+      if (/^\\[xQEACz0-9]/.test(token) || (inClass && /^\\[SDW]/.test(token))) {
+        return `${token} is not allowed here; write the characters that are meant`;
+      }
+    } else if (inClass) {
+      inClass = token !== ']';
+    } else if (token.startsWith('[')) {
+      inClass = true;
+    } else if (token.startsWith('(?') && !/^\(\?(?:[is]{0,2}:|[is]{1,2}\))$/.test(token)) {
+      return `${token} is not allowed; groups are (…), (?:…) and (?i:…)`;
+    } else if ((token === '^' && index > 0) || (token === '$' && index < pattern.length - 1)) {
+      return `${token} is not allowed inside: a pattern always matches the whole value`;
+    }
+  }
+  return undefined;
+}
+
+function repetitionProblem(pattern: string): string | undefined {
+  const repetitions = [...pattern.matchAll(/(\)?)\{(\d+)(?:,(\d*))?\}/g)];
+  const counts = repetitions.map(([, , least, most]) => Math.max(Number(least), Number(most ?? 0)));
+  const ofGroups = repetitions.some(([, group]) => group === ')');
+  const most = ofGroups ? counts.reduce((product, count) => product * Math.max(count, 1), 1) : Math.max(0, ...counts);
+  return most > MOST_REPETITIONS
+    ? `at most ${MOST_REPETITIONS} repetitions; longer ones make VictoriaMetrics fail`
+    : undefined;
+}
