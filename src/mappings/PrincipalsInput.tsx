@@ -1,4 +1,4 @@
-import React, { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import React, { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { PrincipalKind } from '@gatehouse/model';
@@ -33,6 +33,8 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string>();
   const nameless = kind === 'authenticated';
+  const input = useRef<HTMLInputElement>(null);
+  const kindInput = `${id}-kind`;
 
   const type = (text: string) => {
     setTyped(text);
@@ -50,6 +52,8 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
     onChange({ list: [...new Set([...value.list, ...reading.principals])], pending: '' });
     return true;
   };
+  // The pressed button goes away or is disabled, and the keyboard must not be left nowhere.
+  const focusOnAdding = () => (nameless ? document.getElementById(kindInput) : input.current)?.focus();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
@@ -76,7 +80,10 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
                 name="times"
                 size="sm"
                 aria-label={`Remove ${principal}`}
-                onClick={() => onChange({ ...value, list: value.list.filter((other) => other !== principal) })}
+                onClick={() => {
+                  onChange({ ...value, list: value.list.filter((other) => other !== principal) });
+                  focusOnAdding();
+                }}
               />
             </li>
           ))}
@@ -84,6 +91,9 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
       )}
       <div className={styles.adding}>
         <Combobox
+          // Without its own, it would take id and colour of the field around it, and the field's label would lead here.
+          id={kindInput}
+          invalid={false}
           options={KINDS}
           value={kind}
           onChange={(option) => {
@@ -94,6 +104,7 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           aria-label={`Kind of ${noun}`}
         />
         <Input
+          ref={input}
           id={id}
           className={styles.name}
           value={nameless ? '' : typed}
@@ -111,7 +122,10 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           icon="plus"
           aria-label={`Add ${noun}`}
           disabled={!nameless && typed.trim() === ''}
-          onClick={() => add(nameless ? kind : typed)}
+          onClick={() => {
+            add(nameless ? kind : typed);
+            focusOnAdding();
+          }}
         >
           Add
         </Button>

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
@@ -6,6 +6,7 @@ import { useDraft } from '../draft/DraftProvider';
 import { isEmptyDraft } from '../draft/draft';
 import { conflictCount } from '../draft/rebaseDraft';
 import { testIds } from '../testIds';
+import { useKeepFocus } from '../ui/useKeepFocus';
 import { changeCounts } from './changeCounts';
 import { PublishDrawer } from './PublishDrawer';
 
@@ -15,78 +16,86 @@ export function DraftBar() {
   const { draft, last, dispatch } = useDraft();
   const [reviewing, setReviewing] = useState(false);
   const [inForce, setInForce] = useState<number>();
+  const around = useRef<HTMLDivElement>(null);
+  const keepFocus = useKeepFocus(
+    () => around,
+    // The last one, which never throws anything away: Enter may be pressed twice.
+    ({ current }) => [...(current?.querySelectorAll('button') ?? [])].at(-1)
+  );
   const pending = !isEmptyDraft(draft);
   const conflicts = conflictCount(draft);
   return (
     <>
-      {inForce !== undefined && !pending && (
-        <div className={styles.done}>
-          <Alert
-            severity="success"
-            title={`Revision ${inForce} is in force`}
-            onRemove={() => setInForce(undefined)}
-            data-testid={testIds.publish.done}
-          >
-            It holds for every query from now on.
-          </Alert>
-        </div>
-      )}
-      {(pending || last !== undefined) && (
-        <section className={styles.bar} aria-label="Unpublished changes" data-testid={testIds.draft.bar}>
-          <Stack direction="column" gap={0} grow={1} minWidth={0}>
-            {pending && (
-              <Stack gap={1} alignItems="center">
-                <Icon name="pen" />
-                <Text weight="medium">{changeCounts(draft)}</Text>
-              </Stack>
-            )}
-            <span role="status">
-              {last !== undefined && (
+      <div ref={around} className={styles.around} onFocus={keepFocus}>
+        {inForce !== undefined && !pending && (
+          <div className={styles.done}>
+            <Alert
+              severity="success"
+              title={`Revision ${inForce} is in force`}
+              onRemove={() => setInForce(undefined)}
+              data-testid={testIds.publish.done}
+            >
+              It holds for every query from now on.
+            </Alert>
+          </div>
+        )}
+        {(pending || last !== undefined) && (
+          <section className={styles.bar} aria-label="Unpublished changes" data-testid={testIds.draft.bar}>
+            <Stack direction="column" gap={0} grow={1} minWidth={0}>
+              {pending && (
                 <Stack gap={1} alignItems="center">
-                  <Text color="secondary" variant={pending ? 'bodySmall' : 'body'}>
-                    {last.text}
-                  </Text>
-                  {last.before !== undefined && (
-                    <Button
-                      size="sm"
-                      fill="text"
-                      onClick={() => dispatch({ type: 'undo' })}
-                      data-testid={testIds.draft.undo}
-                    >
-                      Undo
-                    </Button>
-                  )}
+                  <Icon name="pen" />
+                  <Text weight="medium">{changeCounts(draft)}</Text>
                 </Stack>
               )}
-            </span>
-          </Stack>
-          {pending ? (
-            <Stack gap={1}>
-              <Button
-                variant="secondary"
-                fill="outline"
-                onClick={() => dispatch({ type: 'discard' })}
-                data-testid={testIds.draft.discard}
-              >
-                Discard
-              </Button>
-              <Button
-                icon="upload"
-                disabled={conflicts > 0}
-                tooltip={conflicts > 0 ? 'Decide first what to keep where both of you changed the same' : undefined}
-                onClick={() => setReviewing(true)}
-                data-testid={testIds.draft.review}
-              >
-                Publish…
-              </Button>
+              <span role="status">
+                {last !== undefined && (
+                  <Stack gap={1} alignItems="center">
+                    <Text color="secondary" variant={pending ? 'bodySmall' : 'body'}>
+                      {last.text}
+                    </Text>
+                    {last.before !== undefined && (
+                      <Button
+                        size="sm"
+                        fill="text"
+                        onClick={() => dispatch({ type: 'undo' })}
+                        data-testid={testIds.draft.undo}
+                      >
+                        Undo
+                      </Button>
+                    )}
+                  </Stack>
+                )}
+              </span>
             </Stack>
-          ) : (
-            <Button variant="secondary" fill="text" icon="times" onClick={() => dispatch({ type: 'forget-last' })}>
-              Dismiss
-            </Button>
-          )}
-        </section>
-      )}
+            {pending ? (
+              <Stack gap={1}>
+                <Button
+                  variant="secondary"
+                  fill="outline"
+                  onClick={() => dispatch({ type: 'discard' })}
+                  data-testid={testIds.draft.discard}
+                >
+                  Discard
+                </Button>
+                <Button
+                  icon="upload"
+                  disabled={conflicts > 0}
+                  tooltip={conflicts > 0 ? 'Decide first what to keep where both of you changed the same' : undefined}
+                  onClick={() => setReviewing(true)}
+                  data-testid={testIds.draft.review}
+                >
+                  Publish…
+                </Button>
+              </Stack>
+            ) : (
+              <Button variant="secondary" fill="text" icon="times" onClick={() => dispatch({ type: 'forget-last' })}>
+                Dismiss
+              </Button>
+            )}
+          </section>
+        )}
+      </div>
       {reviewing && (
         <PublishDrawer
           onClose={() => setReviewing(false)}
@@ -101,6 +110,8 @@ export function DraftBar() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // No box of its own: what is inside sticks to the bottom of the page, not of this.
+  around: css({ display: 'contents' }),
   bar: css({
     position: 'sticky',
     bottom: theme.spacing(2),

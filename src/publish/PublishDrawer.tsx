@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { usePublish } from '../api/policy';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
+import { useReturnFocus } from '../ui/useReturnFocus';
 import { ChangeList } from './ChangeList';
 import { FindingList } from './FindingList';
 import { PublishFailure } from './PublishFailure';
@@ -32,6 +33,7 @@ interface Props {
 /** The last look before the draft holds: what changes, what is wrong or questionable, and why it is done. */
 export function PublishDrawer({ onClose, onPublished }: Props) {
   const styles = useStyles2(getStyles);
+  useReturnFocus();
   const { draft, policy, published, configuration, dispatch } = useDraft();
   const check = usePolicyCheck(policy, configuration);
   const publish = usePublish();

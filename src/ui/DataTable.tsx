@@ -1,7 +1,8 @@
-import React, { type ReactNode, useState } from 'react';
+import React, { type ReactNode, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Pagination, useStyles2 } from '@grafana/ui';
+import { useKeepFocus } from './useKeepFocus';
 
 export interface DataColumn<Row> {
   title: string;
@@ -30,12 +31,28 @@ const PAGE_SIZE = 50;
 export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMuted, testId }: Props<Row>) {
   const styles = useStyles2(getStyles);
   const [wantedPage, setPage] = useState(1);
+  const table = useRef<HTMLTableElement>(null);
+  const keepFocus = useKeepFocus(
+    (focused) => focused.closest('tr')?.rowIndex ?? 0,
+    (row) =>
+      [...(table.current?.rows ?? [])]
+        .slice(0, row + 1)
+        .at(-1)
+        ?.querySelector('button')
+  );
   const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
   const page = Math.min(wantedPage, pages);
   return (
     <div className={styles.container}>
       <div className={styles.scroll}>
-        <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1} data-testid={testId}>
+        <table
+          ref={table}
+          className={styles.table}
+          aria-label={label}
+          aria-rowcount={rows.length + 1}
+          data-testid={testId}
+          onFocus={keepFocus}
+        >
           <thead>
             <tr>
               {columns.map(({ title, hideTitle, width }) => (

@@ -2,6 +2,7 @@ import React, { type ReactNode, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ConfirmModal, Drawer, useStyles2 } from '@grafana/ui';
+import { useReturnFocus } from './useReturnFocus';
 
 interface Props {
   title: string;
@@ -30,17 +31,20 @@ export function EditorDrawer({
 }: Props) {
   const styles = useStyles2(getStyles);
   const [asking, setAsking] = useState(false);
+  useReturnFocus();
   const close = () => (dirty ? setAsking(true) : onClose());
   return (
     <Drawer title={title} subtitle={subtitle} size="md" onClose={close}>
       <form
         ref={focusFirstField}
+        className={styles.form}
         noValidate
         data-testid={testId}
         aria-label={title}
         onSubmit={(event) => {
           event.preventDefault();
-          void onSave();
+          const form = event.currentTarget;
+          void onSave().then(() => focusFirstError(form));
         }}
       >
         {children}
@@ -53,16 +57,23 @@ export function EditorDrawer({
           </Button>
         </div>
       </form>
-      <ConfirmModal
-        isOpen={asking}
-        title="Discard what you entered?"
-        body="It is not in the draft yet."
-        confirmText="Discard"
-        dismissText="Keep editing"
-        onConfirm={onClose}
-        onDismiss={() => setAsking(false)}
-      />
+      {asking && <DiscardQuestion onDiscard={onClose} onKeep={() => setAsking(false)} />}
     </Drawer>
+  );
+}
+
+function DiscardQuestion({ onDiscard, onKeep }: { onDiscard: () => void; onKeep: () => void }) {
+  useReturnFocus();
+  return (
+    <ConfirmModal
+      isOpen
+      title="Discard what you entered?"
+      body="It is not in the draft yet."
+      confirmText="Discard"
+      dismissText="Keep editing"
+      onConfirm={onDiscard}
+      onDismiss={onKeep}
+    />
   );
 }
 
@@ -71,7 +82,16 @@ function focusFirstField(form: HTMLFormElement | null): void {
   form?.querySelector('input')?.focus();
 }
 
+/** The form library finds the inputs that it knows only; what is wrong with a select would stay out of sight and unannounced. */
+function focusFirstError(form: HTMLFormElement): void {
+  form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
+  // Who comes to an input by Tab shall see it with its label, and not behind the buttons below.
+  form: css({
+    '& input, & button, & textarea': { scrollMarginTop: theme.spacing(8), scrollMarginBottom: theme.spacing(12) },
+  }),
   buttons: css({
     position: 'sticky',
     bottom: 0,

@@ -61,3 +61,31 @@ test('Escape closes the drawer, and asks first when something would be lost', as
   await page.getByRole('button', { name: 'Keep editing' }).click();
   await expect(mappings.editor.name).toHaveValue('half-done');
 });
+
+test('the keyboard stays where it was when a drawer closes or the pressed button goes away', async ({ pageOf }) => {
+  const page = await pageOf('carol');
+  const mappings = new MappingsPage(page);
+  await mappings.open();
+  const edit = mappings.row('globex').getByRole('button', { name: 'Edit globex' });
+
+  await mappings.edit('globex');
+  await page.keyboard.press('Escape');
+  await expect(edit).toBeFocused();
+
+  await mappings.edit('globex');
+  await mappings.editor.form.getByText('Principals').click();
+  await expect(mappings.editor.form.getByLabel('principal to add')).toBeFocused();
+  await page.keyboard.type('group:contractors');
+  await mappings.editor.form.getByRole('button', { name: 'Add principal' }).click();
+  await expect(mappings.editor.form.getByLabel('principal to add')).toBeFocused();
+  await mappings.editor.save();
+  await expect(edit).toBeFocused();
+
+  await mappings.row('globex').getByRole('button', { name: 'Remove globex' }).press('Enter');
+  await expect(mappings.row('globex').getByRole('button', { name: 'Restore globex' })).toBeFocused();
+
+  const drawer = await mappings.review();
+  await page.keyboard.press('Escape');
+  await expect(drawer.form).toHaveCount(0);
+  await expect(page.getByTestId(testIds.draft.review)).toBeFocused();
+});
