@@ -47,7 +47,7 @@ export function FilterRows({ control, position, errors }: Props) {
             aria-label={`Add filter to grant ${position + 1}`}
             onClick={() => append({ text: '' })}
           >
-            {fields.length === 0 ? 'Narrow by a filter' : 'Add filter'}
+            Add filter
           </Button>
         </div>
       </Stack>

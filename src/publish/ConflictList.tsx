@@ -70,10 +70,10 @@ function ConflictEntry({ kind, position, mine, theirs }: ConflictInWords) {
         <li>{`They: ${sideInWords(theirs)}`}</li>
       </ul>
       <Stack gap={1}>
-        <Button size="sm" variant="secondary" onClick={() => resolve('mine')} aria-label={`Keep my ${what}`}>
+        <Button size="sm" variant="secondary" onClick={() => resolve('mine')} aria-label={`Keep mine: ${what}`}>
           Keep mine
         </Button>
-        <Button size="sm" variant="secondary" onClick={() => resolve('theirs')} aria-label={`Keep their ${what}`}>
+        <Button size="sm" variant="secondary" onClick={() => resolve('theirs')} aria-label={`Keep theirs: ${what}`}>
           Keep theirs
         </Button>
       </Stack>

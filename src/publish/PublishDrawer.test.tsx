@@ -83,7 +83,7 @@ describe('publishing', () => {
     expect(await screen.findByText('Revision 7 changed what you changed, too')).toBeVisible();
     expect(screen.getByText(/^They: changed it \(adds principal group:x/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Publish…' })).toHaveAttribute('aria-disabled', 'true');
-    await user.click(screen.getByRole('button', { name: 'Keep my mapping globex' }));
+    await user.click(screen.getByRole('button', { name: 'Keep mine: mapping globex' }));
     expect(screen.getByText('1 unpublished change: 1 changed')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Publish…' })).not.toHaveAttribute('aria-disabled', 'true');
   });

@@ -38,7 +38,7 @@ test('of two administrators the second is told, and keeps the own changes on top
     await expect(second.row('globex')).toContainText('Removed');
     await expect(second.conflicts).toContainText('acme-developers');
     await picture(secondPage, 'conflict-2-asked');
-    await second.conflicts.getByRole('button', { name: 'Keep my mapping acme-developers' }).click();
+    await second.conflicts.getByRole('button', { name: 'Keep mine: mapping acme-developers' }).click();
     const drawer = await second.review();
     await drawer.comment('Globex has left');
     await drawer.submit();
