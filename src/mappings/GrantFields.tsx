@@ -60,50 +60,52 @@ export function GrantFields({
       data-testid={testIds.mappings.grant(position)}
     >
       <div className={styles.top}>
-        <Controller
-          control={control}
-          name={`grants.${position}.tenant`}
-          render={({ field }) => (
-            <Field
-              className={styles.tenant}
-              label="Tenant"
-              htmlFor={`grant-${position}-tenant`}
-              invalid={errors?.tenant !== undefined}
-              error={errors?.tenant?.message}
-              noMargin
-            >
-              <Combobox
-                id={`grant-${position}-tenant`}
-                options={tenants.map(({ name, title, backend }) => ({
-                  value: name,
-                  label: name,
-                  description: title === undefined ? backend : `${title} · ${backend}`,
-                }))}
-                value={field.value === '' ? null : field.value}
-                onChange={(option) => field.onChange(option.value)}
-                onBlur={field.onBlur}
-                placeholder="Choose a tenant"
-                noOptionsMessage="No tenant of this name"
-              />
-            </Field>
-          )}
-        />
-        {!tenantOnly && (
+        <div className={styles.what}>
           <Controller
             control={control}
-            name={`grants.${position}.access`}
+            name={`grants.${position}.tenant`}
             render={({ field }) => (
-              <Field label="Access" noMargin>
-                <RadioButtonGroup
-                  options={ACCESS}
-                  value={field.value}
-                  onChange={field.onChange}
-                  aria-label={`Access of grant ${number}`}
+              <Field
+                className={styles.tenant}
+                label="Tenant"
+                htmlFor={`grant-${position}-tenant`}
+                invalid={errors?.tenant !== undefined}
+                error={errors?.tenant?.message}
+                noMargin
+              >
+                <Combobox
+                  id={`grant-${position}-tenant`}
+                  options={tenants.map(({ name, title, backend }) => ({
+                    value: name,
+                    label: name,
+                    description: title === undefined ? backend : `${title} · ${backend}`,
+                  }))}
+                  value={field.value === '' ? null : field.value}
+                  onChange={(option) => field.onChange(option.value)}
+                  onBlur={field.onBlur}
+                  placeholder="Choose a tenant"
+                  noOptionsMessage="No tenant of this name"
                 />
               </Field>
             )}
           />
-        )}
+          {!tenantOnly && (
+            <Controller
+              control={control}
+              name={`grants.${position}.access`}
+              render={({ field }) => (
+                <Field label="Access" noMargin>
+                  <RadioButtonGroup
+                    options={ACCESS}
+                    value={field.value}
+                    onChange={field.onChange}
+                    aria-label={`Access of grant ${number}`}
+                  />
+                </Field>
+              )}
+            />
+          )}
+        </div>
         {onRemove !== undefined && (
           <IconButton
             className={styles.remove}
@@ -151,7 +153,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   }),
-  top: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2), alignItems: 'flex-start' }),
+  top: css({ display: 'flex', gap: theme.spacing(2), alignItems: 'flex-start' }),
+  what: css({
+    display: 'flex',
+    flex: 1,
+    flexWrap: 'wrap',
+    gap: theme.spacing(2),
+    alignItems: 'flex-start',
+    minWidth: 0,
+  }),
   tenant: css({ flex: '1 1 200px' }),
   remove: css({ marginTop: theme.spacing(3.5) }),
   limits: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))', gap: theme.spacing(2) }),

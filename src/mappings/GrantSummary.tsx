@@ -53,7 +53,9 @@ function FilterSummary({ filters }: { filters: readonly string[] }) {
       {filters.slice(0, SHOWN).map((filter, position) => (
         <span key={filter}>
           {position > 0 && <span className={styles.or}>or </span>}
-          <code className={styles.filter}>{filter}</code>
+          <code className={styles.filter} title={filter}>
+            {filter}
+          </code>
         </span>
       ))}
       {more > 0 && <Text color="secondary" variant="bodySmall">{`or ${more} more`}</Text>}
@@ -66,7 +68,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   grant: css({ '& + &': { marginTop: theme.spacing(0.5) } }),
   or: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   filter: css({
-    display: 'inline-block',
+    // Long lists of values end in an ellipsis, so that one mapping does not fill the page.
+    display: '-webkit-inline-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 3,
+    overflow: 'hidden',
+    verticalAlign: 'top',
     margin: 0,
     padding: theme.spacing(0.25, 0.5),
     border: 'none',

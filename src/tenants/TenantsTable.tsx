@@ -46,7 +46,7 @@ export function TenantsTable({ rows, users, actions }: Props) {
         { title: 'Place', render: ({ item }) => tenantPlace(item) },
         {
           title: 'Used by',
-          width: '20%',
+          width: '120px',
           render: ({ item }) => {
             const names = users.get(item.name) ?? [];
             return names.length === 0 ? (
