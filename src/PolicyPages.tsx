@@ -1,6 +1,6 @@
 import React, { useMemo } from 'react';
 import { config } from '@grafana/runtime';
-import { Route, Routes } from 'react-router-dom';
+import { Route, Routes, useLocation } from 'react-router-dom';
 import { useConfiguration } from './api/configuration';
 import { usePolicy } from './api/policy';
 import { DraftProvider } from './draft/DraftProvider';
@@ -17,11 +17,13 @@ export function PolicyPages({ connected }: { connected: boolean }) {
   const policy = usePolicy(connected);
   const configuration = useConfiguration(connected);
   const { orgId, login } = config.bootData.user;
+  // Title and menu agree also before there is anything to show.
+  const active = useLocation().pathname.endsWith('/tenants') ? 'tenants' : 'mappings';
   const storage = useMemo(() => browserDraftStorage(orgId, login), [orgId, login]);
 
   if (!connected) {
     return (
-      <PolicyFrame>
+      <PolicyFrame active={active}>
         <NotConnectedState />
       </PolicyFrame>
     );
@@ -39,7 +41,7 @@ export function PolicyPages({ connected }: { connected: boolean }) {
   }
   const error = policy.error ?? configuration.error;
   return (
-    <PolicyFrame>
+    <PolicyFrame active={active}>
       {error === null ? (
         <LoadingRows label="Loading the policy" />
       ) : (

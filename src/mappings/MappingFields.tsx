@@ -39,7 +39,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
     <Stack direction="column" gap={3}>
       <Field
         label="Name"
-        description="Stands in explanations and logs."
+        description="What explanations and logs call this mapping."
         htmlFor="mapping-name"
         required
         invalid={errors.name !== undefined}
@@ -54,7 +54,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
         render={({ field }) => (
           <Field
             label="Principals"
-            description="Who this is about. Somebody whom any of them names is meant."
+            description="Who this is about: users, groups, domains and so on. Being any one of them is enough."
             htmlFor="mapping-principals"
             required
             invalid={errors.principals !== undefined}
@@ -130,7 +130,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
         render={({ field }) => (
           <Field
             label="Except"
-            description="Who is not meant, although a principal above names them."
+            description="Who is left out, although a principal above includes them."
             htmlFor="mapping-except"
             invalid={errors.except !== undefined}
             error={errors.except?.message}
@@ -152,7 +152,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
         render={({ field }) => (
           <Field
             label="Issuers"
-            description="Only identities that these issuers vouch for; none chosen means every issuer."
+            description="The identity providers whose users this is about. None chosen: every one of them."
             htmlFor="mapping-issuers"
             invalid={errors.issuers !== undefined}
             error={errors.issuers?.message}

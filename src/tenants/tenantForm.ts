@@ -68,7 +68,11 @@ function formErrors(
   otherNames: ReadonlySet<string>
 ): FormError[] {
   if (chosenKind(values.backend, configuration) === undefined) {
-    return [{ path: ['backend'], message: 'Choose a backend.' }];
+    // The rest of the form depends on the backend, but for the name.
+    return [
+      ...(values.name.trim() === '' ? [{ path: ['name'], message: 'Enter a name.' }] : []),
+      { path: ['backend'], message: 'Choose a backend.' },
+    ];
   }
   if (otherNames.has(values.name.trim())) {
     return [{ path: ['name'], message: `Another tenant has the name ${values.name.trim()}. Give this one its own.` }];
