@@ -48,7 +48,7 @@ export class AccessKeeper {
       );
     }
     const kept = this.#accessOf(current.index, subject, now);
-    const key = `${request.access} ${request.tenant ?? ''} ${request.backend ?? ''}`;
+    const key = JSON.stringify([request.access, request.tenant, request.backend]);
     const known = kept.confinements.get(key);
     if (known !== undefined) {
       return known;

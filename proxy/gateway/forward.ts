@@ -10,10 +10,15 @@ const PASSED_HEADERS = ['content-type', 'content-encoding', 'content-length', 'c
 /** Longest wait for the upstream's headers and between two chunks of its body, in milliseconds. */
 const UPSTREAM_TIMEOUT = 120_000;
 
+/** A client that takes nothing of its answer for this long is cut off: it would keep a connection upstream. Milliseconds. */
+const CLIENT_STALL_TIMEOUT = 30_000;
+
 /** Connections to every upstream, kept open between requests. */
 export class Upstreams {
   readonly #pools = new Map<string, { pool: Pool; basePath: string }>();
   #turn = 0;
+
+  constructor(private readonly stallTimeout = CLIENT_STALL_TIMEOUT) {}
 
   /**
    * Sends a request upstream and streams the answer back as it comes, both ends at the pace of the slower one.
@@ -34,7 +39,7 @@ export class Upstreams {
           headersTimeout: UPSTREAM_TIMEOUT,
           bodyTimeout: UPSTREAM_TIMEOUT,
         },
-        new AnswerStream(response, resolve, reject)
+        new AnswerStream(response, this.stallTimeout, resolve, reject)
       );
     });
   }
@@ -51,7 +56,7 @@ export class Upstreams {
     let upstream = this.#pools.get(origin);
     if (upstream === undefined) {
       const url = new URL(origin);
-      const pool = new Pool(url.origin, { connections: 256, connectTimeout: 5_000 });
+      const pool = new Pool(url.origin, { connections: 1024, connectTimeout: 5_000 });
       upstream = { pool, basePath: url.pathname === '/' ? '' : url.pathname };
       this.#pools.set(origin, upstream);
     }
@@ -63,9 +68,11 @@ export class Upstreams {
 class AnswerStream implements Dispatcher.DispatchHandler {
   #status = 0;
   #controller: Dispatcher.DispatchController | undefined;
+  #stalled: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly response: ServerResponse,
+    private readonly stallTimeout: number,
     private readonly resolve: (status: number) => void,
     private readonly reject: (reason: Error) => void
   ) {}
@@ -96,12 +103,14 @@ class AnswerStream implements Dispatcher.DispatchHandler {
         this.response.setHeader(name, value);
       }
     }
+    this.response.setHeader('X-Content-Type-Options', 'nosniff');
     this.response.writeHead(status);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (!this.response.write(chunk)) {
       controller.pause();
+      this.#stalled ??= setTimeout(() => this.response.destroy(), this.stallTimeout);
     }
   }
 
@@ -120,9 +129,18 @@ class AnswerStream implements Dispatcher.DispatchHandler {
   }
 
   readonly #onClose = (): void => this.#controller?.abort(new ClientLeft());
-  readonly #onDrain = (): void => this.#controller?.resume();
+  readonly #onDrain = (): void => {
+    this.#clearStall();
+    this.#controller?.resume();
+  };
+
+  #clearStall(): void {
+    clearTimeout(this.#stalled);
+    this.#stalled = undefined;
+  }
 
   #detach(): void {
+    this.#clearStall();
     this.response.off('close', this.#onClose);
     this.response.off('drain', this.#onDrain);
   }

@@ -56,6 +56,7 @@ beforeEach(async () => {
     config: { backends: [{ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) }] },
     identity,
     policy,
+    stallTimeout: 200,
     metrics: createMetrics('test'),
     logger: pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) }),
   });
@@ -256,6 +257,42 @@ test('a revoked mapping is refused at the next request', async () => {
   publish([], 2);
   expect(await refusal(await ask())).toEqual([403, 'no-mapping']);
   expect(seen).toHaveLength(1);
+});
+
+test('a mapping that is revoked while a form comes in slowly is refused', async () => {
+  const socket = connect(Number(new URL(urlOf(front)).port), '127.0.0.1');
+  socket.write(
+    'POST /api/v1/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nq'
+  );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  publish([], 2);
+  socket.write('uery=up');
+  const [chunk] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data: Buffer) => resolve([data])));
+  socket.destroy();
+  expect(chunk.toString()).toMatch(/^HTTP\/1\.1 403 /);
+  expect(seen).toEqual([]);
+});
+
+test('a client that takes nothing of its answer is cut off and frees its place upstream', async () => {
+  const closed = new Promise<void>((resolve) => {
+    answer = (request, response) => {
+      request.socket.once('close', () => resolve());
+      response.write(Buffer.alloc(64 * 1024 * 1024));
+    };
+  });
+  const socket = connect(Number(new URL(urlOf(front)).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.pause();
+  socket.write('GET /api/v1/query?query=up HTTP/1.1\r\nHost: x\r\n\r\n');
+  await closed;
+  socket.destroy();
+});
+
+test('an empty tenant header names no tenant of anybody', async () => {
+  const headers = { 'x-gatehouse-tenant': '' };
+  expect(await refusal(await ask(undefined, { headers }))).toEqual([403, 'tenant-not-granted']);
+  expect((await ask()).status).toBe(200);
+  expect(await refusal(await ask(undefined, { headers }))).toEqual([403, 'tenant-not-granted']);
 });
 
 test('before the policy was read everything is refused with 503', async () => {

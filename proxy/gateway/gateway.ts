@@ -29,11 +29,21 @@ export interface GatewayParts {
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** Milliseconds after which a client that takes nothing of its answer is cut off. */
+  stallTimeout?: number;
 }
 
 /** Wires the steps of the gateway and adds what every request gets: an answer, a log line and a metric. */
-export function createGateway({ config, identity, policy, metrics, logger, now = Date.now }: GatewayParts): Gateway {
-  const upstreams = new Upstreams();
+export function createGateway({
+  config,
+  identity,
+  policy,
+  metrics,
+  logger,
+  now = Date.now,
+  stallTimeout,
+}: GatewayParts): Gateway {
+  const upstreams = new Upstreams(stallTimeout);
   const steps: Steps = {
     lookUpEndpoint: createEndpointLookup(),
     identity,

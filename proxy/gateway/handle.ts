@@ -58,9 +58,16 @@ export async function handle(
 
   const target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant'));
   const endpoint = (trace.endpoint = lookUpEndpoint(target.path, request.method ?? ''));
-  const subject = (trace.subject = await identify(identity, request));
-  const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
-  const parameters = readParameters(endpoint, await readForm(request), target.query);
+  const admit = async () => {
+    const subject = (trace.subject = await identify(identity, request));
+    const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
+    return { subject, confinement };
+  };
+  const admitted = await admit();
+  const form = await readForm(request);
+  // While a form came in slowly, the token may have expired and the mapping may have been revoked.
+  const { subject, confinement } = request.method === 'POST' ? await admit() : admitted;
+  const parameters = readParameters(endpoint, form, target.query);
   const leave = await limits.enter(subject, confinement.decision, parameters, now());
   try {
     const own = ownAnswer(endpoint, target.path, confinement);

@@ -43,6 +43,25 @@ test('a place is free again when its request leaves', async () => {
   await expect(enter(keeper, { concurrency: 1 })).resolves.toBeDefined();
 });
 
+test('nobody has more than 64 requests at a time, even with an unlimited grant', async () => {
+  const keeper = new LimitKeeper();
+  const leaves = await Promise.all(Array.from({ length: 64 }, () => enter(keeper, {})));
+  await expect(enter(keeper, {})).rejects.toMatchObject({ status: 429, reason: 'limit-concurrency' });
+  await expect(enter(keeper, {}, [], { ...alice, id: 'bob' })).resolves.toBeDefined();
+  leaves[0]?.();
+  await expect(enter(keeper, {})).resolves.toBeDefined();
+});
+
+test('a request that another limit refuses takes no place', async () => {
+  const keeper = new LimitKeeper();
+  await enter(keeper, { requestsPerMinute: 1 });
+  for (let round = 0; round < 100; round++) {
+    await expect(enter(keeper, { requestsPerMinute: 1 })).rejects.toMatchObject({
+      reason: 'limit-requests-per-minute',
+    });
+  }
+});
+
 describe('the longest range', () => {
   const day = { maxRangeMilliseconds: 86_400_000 };
   const range = (start: string, end?: string): Parameters => [

@@ -6,6 +6,9 @@ import { malformed, Refusal } from './refusal';
 /** Gives a place back that `enter` took; may be called once. */
 export type Leave = () => void;
 
+/** As many requests of one subject run at a time, whatever its grants allow: nobody takes all connections upstream. */
+const MOST_CONCURRENT = 64;
+
 /**
  * Holds requests to the limits of the grants that allowed them, for each subject and set of tenants. Counts live in this
  * process's memory and are gone with it.
@@ -22,12 +25,23 @@ export class LimitKeeper {
   async enter(subject: Subject, decision: Allowed, parameters: Parameters, now: number): Promise<Leave> {
     const { limits } = decision;
     checkRange(limits, parameters, now);
-    if (limits.requestsPerMinute === undefined && limits.concurrency === undefined) {
-      return () => {};
+    const who = `${subject.issuer} ${subject.id}`;
+    const leaveAll = this.#takePlace(who, MOST_CONCURRENT);
+    try {
+      if (limits.requestsPerMinute === undefined && limits.concurrency === undefined) {
+        return leaveAll;
+      }
+      const key = JSON.stringify([who, ...decision.tenants.map(({ tenant }) => tenant.name)]);
+      await this.#countRequest(key, limits.requestsPerMinute);
+      const leave = limits.concurrency === undefined ? () => {} : this.#takePlace(key, limits.concurrency);
+      return () => {
+        leave();
+        leaveAll();
+      };
+    } catch (error) {
+      leaveAll();
+      throw error;
     }
-    const key = JSON.stringify([subject.issuer, subject.id, ...decision.tenants.map(({ tenant }) => tenant.name)]);
-    await this.#countRequest(key, limits.requestsPerMinute);
-    return this.#takePlace(key, limits.concurrency);
   }
 
   async #countRequest(key: string, requestsPerMinute: number | undefined): Promise<void> {
@@ -46,17 +60,14 @@ export class LimitKeeper {
         throw rejected;
       }
       const seconds = Math.max(1, Math.ceil((rejected as RateLimiterRes).msBeforeNext / 1000));
-      throw tooMany('requests-per-minute', `at most ${requestsPerMinute} requests a minute`, seconds);
+      throw tooMany('requests-per-minute', `your grant allows at most ${requestsPerMinute} requests a minute`, seconds);
     }
   }
 
-  #takePlace(key: string, concurrency: number | undefined): Leave {
-    if (concurrency === undefined) {
-      return () => {};
-    }
+  #takePlace(key: string, concurrency: number): Leave {
     const running = this.#running.get(key) ?? 0;
     if (running >= concurrency) {
-      throw tooMany('concurrency', `at most ${concurrency} requests at a time`, 1);
+      throw tooMany('concurrency', `you may have at most ${concurrency} requests at a time`, 1);
     }
     this.#running.set(key, running + 1);
     return () => {
@@ -71,7 +82,7 @@ export class LimitKeeper {
 }
 
 function tooMany(limit: string, text: string, seconds: number): Refusal {
-  return new Refusal(429, 'too_many_requests', `limit-${limit}`, `your grant allows ${text}`, {
+  return new Refusal(429, 'too_many_requests', `limit-${limit}`, `${text}`, {
     'Retry-After': String(seconds),
   });
 }

@@ -39,10 +39,11 @@ export async function fetchKeys(issuer: string): Promise<JSONWebKeySet> {
     throw new Error(`${discoveryUrl} names the issuer ${discovery.data.issuer}; the configuration says ${issuer}`);
   }
   const keySet = keySetSchema.safeParse(await fetchJson(discovery.data.jwks_uri));
-  const keys = (keySet.data?.keys ?? []).flatMap((key) => keySchema.safeParse(key).data ?? []);
-  if (keys.length === 0) {
-    throw new Error(`${discovery.data.jwks_uri} holds no public signing key`);
+  if (!keySet.success) {
+    throw new Error(`${discovery.data.jwks_uri} is not a JSON Web Key Set`);
   }
+  // An issuer that publishes no key at all has withdrawn them: that is an answer, not a failure.
+  const keys = keySet.data.keys.flatMap((key) => keySchema.safeParse(key).data ?? []);
   return { keys };
 }
 

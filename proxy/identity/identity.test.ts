@@ -269,6 +269,29 @@ describe('a kept token', () => {
   });
 });
 
+test('what is kept of tokens is bounded, also when somebody sends ever new ones', async () => {
+  identity.close();
+  identity = createIdentity({
+    issuers: [configOf('keycloak', issuer.url)],
+    metrics: createMetrics('test'),
+    logger: pino({ level: 'silent' }),
+    now: () => clock,
+    keptCharacters: 20_000,
+  });
+  await identity.warmUp();
+  const token = await issuer.sign();
+  const subjectWith = async (junk: string) => {
+    const identified = await ask({ ...bearer(token), 'x-id-token': `${junk}.a.b` });
+    return identified.ok ? identified.subject : undefined;
+  };
+  const first = await subjectWith('first');
+  expect(await subjectWith('first')).toBe(first);
+  for (let round = 0; round < 10; round++) {
+    await subjectWith('A'.repeat(5_000) + round);
+  }
+  expect(await subjectWith('first')).not.toBe(first);
+});
+
 describe('keys', () => {
   test('one that cannot be understood does not spoil the others', async () => {
     issuer.keys.unshift(
@@ -307,6 +330,16 @@ describe('keys', () => {
       expect(issuer.fetches - before).toBe(1);
     }
   );
+
+  test('that are withdrawn without a successor let nobody in any more', async () => {
+    const token = await issuer.sign();
+    expect(await outcome(bearer(token))).toBe('keycloak u-alice');
+    issuer.keys = [];
+    // An unknown key makes the proxy ask, and it learns that there is none.
+    await outcome(bearer(await issuer.sign({}, { kid: 'unknown' })));
+    expect(await outcome(bearer(token))).toBe('401 token-key-unknown');
+    expect(identity.states()[0]).toMatchObject({ state: 'ready', keys: 0 });
+  });
 
   test('hold while the issuer is away for an hour, and let nobody new in', async () => {
     const known = await issuer.sign({ exp: NOW / 1000 + 7200 });

@@ -27,10 +27,13 @@ export interface IdentityParts {
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** How many characters of tokens are kept. */
+  keptCharacters?: number;
 }
 
-/** As many verified tokens are kept; beyond that the least used one is verified again. */
+/** Verified tokens are kept up to this number and this many characters; beyond that the least used ones are verified again. */
 const KEPT_TOKENS = 20_000;
+const KEPT_CHARACTERS = 64 * 1024 * 1024;
 
 interface KeptSubject {
   subject: Subject;
@@ -39,8 +42,18 @@ interface KeptSubject {
 }
 
 /** Verifies tokens of the configured issuers and remembers whom they name until they expire or the issuer's keys change. */
-export function createIdentity({ issuers, metrics, logger, now = Date.now }: IdentityParts): Identity {
-  const kept = new LRUCache<string, KeptSubject>({ max: KEPT_TOKENS });
+export function createIdentity({
+  issuers,
+  metrics,
+  logger,
+  now = Date.now,
+  keptCharacters = KEPT_CHARACTERS,
+}: IdentityParts): Identity {
+  const kept = new LRUCache<string, KeptSubject>({
+    max: KEPT_TOKENS,
+    maxSize: keptCharacters,
+    sizeCalculation: (_subject, tokens) => tokens.length,
+  });
   let generation = 0;
   const keysChanged = () => {
     generation += 1;

@@ -2,10 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { Gateway } from '../gateway/gateway';
 import { HTTP_OPTIONS } from './httpOptions';
 import { refuseConnections } from './refuseConnection';
+import { servesOneAtATime } from './servesOneAtATime';
 
 /** The data listener: plain HTTP straight into the gateway. What cannot be served is refused in Prometheus's shape. */
 export function createDataServer(gateway: Pick<Gateway, 'handle'>): Server {
-  const server = createServer(HTTP_OPTIONS, (request, response) => gateway.handle(request, response));
+  const server = createServer(
+    HTTP_OPTIONS,
+    servesOneAtATime((request, response) => gateway.handle(request, response))
+  );
   refuseConnections(server, (message) => ({
     contentType: 'application/json',
     body: JSON.stringify({ status: 'error', errorType: 'bad_data', error: message }),

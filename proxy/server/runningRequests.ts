@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { isPipelined } from './servesOneAtATime';
 
 /** Watches a server's requests so that it can stop without cutting any of them off. Made before the server listens. */
 export class RunningRequests {
@@ -13,6 +14,9 @@ export class RunningRequests {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.prependListener('request', (_request, response) => {
+      if (isPipelined(response)) {
+        return;
+      }
       this.#responses.add(response);
       if (this.#stopping) {
         endConnectionAfter(response);
