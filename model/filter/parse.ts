@@ -49,7 +49,7 @@ export function parseFilter(text: string): Filter {
   }
   reader.skipSpace();
   if (!reader.atEnd()) {
-    throw reader.error('nothing may follow "}"');
+    throw reader.error('nothing may follow "}"; write an alternative as another filter');
   }
   if (matchers.length === 0) {
     throw new FilterSyntaxError(
@@ -102,7 +102,9 @@ function readString(reader: Reader): string {
   const quote = reader.next();
   if (quote !== '"' && quote !== "'" && quote !== '`') {
     reader.back();
-    throw reader.error('expected a quoted value, for example "dev"');
+    throw reader.error(
+      quote === '=' ? 'one "=" compares; expected a quoted value' : 'expected a quoted value, for example "dev"'
+    );
   }
   let value = '';
   for (;;) {

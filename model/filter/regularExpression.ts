@@ -30,7 +30,7 @@ function compile(pattern: string): RE2JS | string {
     RE2JS.compile(pattern);
     return RE2JS.compile(`^(?:${pattern})$`);
   } catch (error) {
-    return `not a regular expression of RE2: ${error instanceof Error ? error.message : String(error)}`;
+    return `not a regular expression as VictoriaMetrics reads it (RE2): ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

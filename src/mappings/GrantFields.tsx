@@ -14,6 +14,8 @@ const ACCESS: Array<{ value: Access; label: string }> = [
   { value: 'read-write', label: 'Read and write' },
 ];
 
+const ONLY_READS = 'This version serves reads only; the permission to write is kept for later.';
+
 interface Props {
   control: Control<MappingFormValues>;
   register: UseFormRegister<MappingFormValues>;
@@ -94,7 +96,7 @@ export function GrantFields({
               control={control}
               name={`grants.${position}.access`}
               render={({ field }) => (
-                <Field label="Access" noMargin>
+                <Field label="Access" description={field.value === 'read' ? undefined : ONLY_READS} noMargin>
                   <RadioButtonGroup
                     options={ACCESS}
                     value={field.value}

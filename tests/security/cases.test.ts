@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { CASES, type SecurityCase } from './cases';
 import { rawRequest, type RawAnswer, sendRaw } from './rawRequest';
 import { OWNERS, type Stack, startStack, VISIBLE } from './stack';
@@ -67,6 +68,25 @@ test('a plain query under every spelling still answers what the sender may see',
     const answer = await sendRaw(stack.port, bytesOf(one));
     expect(answer.text).toContain('MARK_acme_dev');
   }
+});
+
+test('somebody who asks for much, takes nothing and leaves holds nobody else up', async () => {
+  const authorization = `Authorization: Bearer ${stack.tokenOf('alice') ?? ''}`;
+  const query = encodeURIComponent(`label_set(time(),"a","${'x'.repeat(2000)}")`);
+  const end = Math.floor(Date.now() / 1000);
+  const target = `/backend/single/api/v1/query_range?query=${query}&start=${end - 9000}&end=${end}&step=1`;
+  const request = `GET ${target} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`;
+  for (let round = 0; round < 3; round++) {
+    const socket = connect(stack.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write(request.repeat(300));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    socket.destroy();
+  }
+  const bob = 'GET /backend/single/api/v1/query?query=probe';
+  const answer = await sendRaw(stack.port, bytesOf({ name: '', from: 'bob', request: bob, expect: [200] }));
+  expect([answer.status, answer.text.includes('MARK_globex_ops')]).toEqual([200, true]);
 });
 
 /** Alice's confinement, which every case that is answered must show once and unchanged. */
