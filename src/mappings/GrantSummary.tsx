@@ -21,7 +21,7 @@ export function GrantSummary({ mapping }: { mapping: Mapping }) {
     <ul className={styles.list}>
       {mapping.grants.slice(0, SHOWN).map((grant, position) => (
         <li key={position} className={styles.grant}>
-          <Stack gap={1} wrap="wrap" alignItems="baseline">
+          <Stack gap={1} wrap="wrap" alignItems="center">
             <Text weight="medium">{grant.tenant}</Text>
             <Text color="secondary" variant="bodySmall">
               {grant.access}
@@ -73,7 +73,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     WebkitBoxOrient: 'vertical',
     WebkitLineClamp: 3,
     overflow: 'hidden',
-    verticalAlign: 'top',
+    verticalAlign: 'middle',
     margin: 0,
     padding: theme.spacing(0.25, 0.5),
     border: 'none',
