@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { readyLine } from '../processes/readyLine';
 import { startChild } from '../processes/startChild';
-import { whileRunning } from '../processes/waitFor';
 
 const readySchema = z.object({ event: z.literal('ready'), listen: z.string(), admin: z.string() });
 
@@ -53,22 +53,6 @@ export async function startProxyProcess(options: ProxyOptions): Promise<ProxyPro
     guarded: true,
     log,
   });
-  const ready = new Promise<z.output<typeof readySchema>>((resolve) => {
-    child.onLine((line) => {
-      const parsed = readySchema.safeParse(parseJson(line));
-      if (parsed.success) {
-        resolve(parsed.data);
-      }
-    });
-  });
-  const { listen, admin } = await whileRunning(child, log, ready);
+  const { listen, admin } = await readyLine(child, log, readySchema);
   return { url: `http://${listen}`, adminUrl: `http://${admin}`, close: () => child.stop() };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { readyLine } from '../processes/readyLine';
 import { startChild } from '../processes/startChild';
-import { whileRunning } from '../processes/waitFor';
 import { redirectUriOf } from './clients';
 import { clientCredentials, refresh, signIn, type Tokens } from './codeFlow';
 import {
@@ -75,17 +74,8 @@ export async function startIdentityProcess(options: IdentityProcessOptions = {})
       await rm(ownFolder, { recursive: true, force: true });
     }
   };
-  const ready = new Promise<z.output<typeof readySchema>>((resolve) => {
-    child.onLine((line) => {
-      const parsed = readySchema.safeParse(parseJson(line));
-      if (parsed.success) {
-        resolve(parsed.data);
-      }
-    });
-  });
-
   try {
-    const { issuer, control } = await whileRunning(child, log, ready);
+    const { issuer, control } = await readyLine(child, log, readySchema);
     const redirectUri = redirectUriOf(grafanaUrls[0] ?? DEFAULT_GRAFANA);
     return {
       issuer,
@@ -114,12 +104,4 @@ async function ask(control: string, action: string, body: unknown): Promise<unkn
     throw new Error(`the identity provider's control answered ${response.status}: ${JSON.stringify(answer)}`);
   }
   return answer;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,8 @@ import { Refusal } from './refusal';
 import { rewrite } from './rewrite';
 import { parseTarget } from './target';
 
+const lookUpEndpoint = createEndpointLookup();
+
 /** A request as somebody would send it to the gateway, for trying a decision out. */
 export interface PreviewRequest {
   method: 'GET' | 'POST';
@@ -29,7 +31,7 @@ export function previewUpstream(
 ): Preview {
   try {
     const target = parseTarget(request.path, undefined);
-    const endpoint = createEndpointLookup()(target.path, request.method);
+    const endpoint = lookUpEndpoint(target.path, request.method);
     const confinement = confine(decision, new Map(backends.map((backend) => [backend.name, backend])));
     const list = Object.entries(request.parameters).flatMap(([name, value]) =>
       [value].flat().map((one) => [name, one] as const)

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 
 /**
  * Lets a connection have one request at a time and closes it when a second one comes before the first was answered
@@ -8,7 +8,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 export function servesOneAtATime(listener: RequestListener): RequestListener {
   return (request, response) => {
     if (isPipelined(response)) {
-      closeConnection(request);
+      request.socket.destroy();
     } else {
       void listener(request, response);
     }
@@ -18,8 +18,4 @@ export function servesOneAtATime(listener: RequestListener): RequestListener {
 /** Node gives an answer its socket when its turn comes. */
 export function isPipelined(response: ServerResponse): boolean {
   return response.socket === null;
-}
-
-function closeConnection(request: IncomingMessage): void {
-  request.socket.destroy();
 }

@@ -1,7 +1,8 @@
 import React from 'react';
 import type { Mapping } from '@gatehouse/model';
-import { Button, IconButton, Stack } from '@grafana/ui';
+import { IconButton, Stack } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
+import { RestoreButton } from '../ui/RestoreButton';
 
 export interface MappingActionHandlers {
   onEdit: (mapping: Mapping) => void;
@@ -20,20 +21,7 @@ export function MappingActions({
 }: { row: DraftRow<Mapping> } & MappingActionHandlers) {
   const { item, change } = row;
   if (change === 'removed') {
-    return (
-      <Stack justifyContent="flex-end">
-        <Button
-          size="sm"
-          variant="secondary"
-          fill="outline"
-          icon="history-alt"
-          aria-label={`Restore ${item.name}`}
-          onClick={() => onRevert(row)}
-        >
-          Restore
-        </Button>
-      </Stack>
-    );
+    return <RestoreButton name={item.name} onRestore={() => onRevert(row)} />;
   }
   const toggle = item.enabled ? `Disable ${item.name}` : `Enable ${item.name}`;
   return (

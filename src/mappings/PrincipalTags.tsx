@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, type IconName, Text, useStyles2 } from '@grafana/ui';
+import { principalTagStyle } from './principalTagStyle';
 
 const ICONS: Readonly<Record<string, IconName>> = {
   user: 'user',
@@ -53,15 +54,5 @@ export function principalIcon(principal: string): IconName {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5), alignItems: 'center', listStyle: 'none' }),
-  tag: css({
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    padding: theme.spacing(0.25, 0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    overflowWrap: 'anywhere',
-  }),
+  tag: principalTagStyle(theme),
 });

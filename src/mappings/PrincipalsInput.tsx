@@ -6,6 +6,7 @@ import { Button, Combobox, type ComboboxOption, Icon, IconButton, Input, Stack, 
 import { sentence } from '../ui/sentence';
 import type { PrincipalsValue } from './mappingForm';
 import { principalIcon } from './PrincipalTags';
+import { principalTagStyle } from './principalTagStyle';
 import { readPrincipals, withKind } from './readPrincipals';
 
 const KINDS: Array<ComboboxOption<PrincipalKind> & { example: string }> = [
@@ -143,16 +144,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   adding: css({ display: 'flex', gap: theme.spacing(1), '& > :first-child': { flexShrink: 0 } }),
   name: css({ flex: 1, minWidth: 0 }),
   tags: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5), listStyle: 'none' }),
-  tag: css({
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    padding: theme.spacing(0.25, 0.75),
-    border: `1px solid ${theme.colors.border.weak}`,
-    borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    overflowWrap: 'anywhere',
-  }),
+  tag: principalTagStyle(theme),
   problem: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -6,6 +6,7 @@ import { type DraftRow, draftRows } from '../draft/draftRows';
 import { PolicyLayout } from '../PolicyLayout';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
+import { RestoreButton } from '../ui/RestoreButton';
 import { StatePanel } from '../ui/StatePanel';
 import { TenantEditor } from './TenantEditor';
 import { TenantsTable } from './TenantsTable';
@@ -80,20 +81,7 @@ interface TenantActionsProps {
 function TenantActions({ row, onEdit, onRemove, onRevert }: TenantActionsProps) {
   const { item, change } = row;
   if (change === 'removed') {
-    return (
-      <Stack justifyContent="flex-end">
-        <Button
-          size="sm"
-          variant="secondary"
-          fill="outline"
-          icon="history-alt"
-          aria-label={`Restore ${item.name}`}
-          onClick={() => onRevert(row)}
-        >
-          Restore
-        </Button>
-      </Stack>
-    );
+    return <RestoreButton name={item.name} onRestore={() => onRevert(row)} />;
   }
   return (
     <Stack gap={1} justifyContent="flex-end">
