@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { backendSchema } from '../config/schema';
 import { probeBackend } from './probeBackend';
 
 let server: Server;
@@ -25,7 +26,7 @@ afterEach(() => {
 
 describe('probing a backend', () => {
   it('asks a single node for its health', async () => {
-    expect(await probeBackend({ name: 'single', kind: 'victoriametrics', url })).toEqual({
+    expect(await probeBackend(backendSchema.parse({ name: 'single', kind: 'victoriametrics', url }))).toEqual({
       name: 'single',
       kind: 'victoriametrics',
       reachable: true,
@@ -35,17 +36,19 @@ describe('probing a backend', () => {
   });
 
   it('asks Mimir whether it is ready', async () => {
-    expect(await probeBackend({ name: 'mimir', kind: 'mimir', url })).toMatchObject({ reachable: true });
+    expect(await probeBackend(backendSchema.parse({ name: 'mimir', kind: 'mimir', url }))).toMatchObject({
+      reachable: true,
+    });
     expect(asked).toEqual(['/ready']);
   });
 
   it('asks every part of a cluster, and is reachable only when all answer', async () => {
-    const cluster = {
+    const cluster = backendSchema.parse({
       name: 'c',
-      kind: 'victoriametrics-cluster' as const,
+      kind: 'victoriametrics-cluster',
       read: [url, 'http://127.0.0.1:9'],
-      write: [url],
-    };
+      write: [`${url}/insert`],
+    });
     expect(await probeBackend(cluster)).toMatchObject({
       reachable: false,
       detail: '2 of 3 answer; refuses the connection',
@@ -54,21 +57,23 @@ describe('probing a backend', () => {
 
   it.each([500, 401, 302])('says so when the answer is %i, and follows nothing', async (code) => {
     status = code;
-    expect(await probeBackend({ name: 's', kind: 'victoriametrics', url })).toMatchObject({
+    expect(await probeBackend(backendSchema.parse({ name: 's', kind: 'victoriametrics', url }))).toMatchObject({
       reachable: false,
       detail: `answers with status ${code}`,
     });
   });
 
   it('says so when a name does not exist', async () => {
-    const probed = await probeBackend({ name: 's', kind: 'victoriametrics', url: 'http://nowhere.invalid' });
+    const probed = await probeBackend(
+      backendSchema.parse({ name: 's', kind: 'victoriametrics', url: 'http://nowhere.invalid' })
+    );
     expect(probed).toMatchObject({ reachable: false, detail: expect.stringMatching(/^its name cannot be resolved/) });
   });
 
   it('waits two seconds at most', async () => {
     server.removeAllListeners('request');
     const startedAt = Date.now();
-    const probed = await probeBackend({ name: 's', kind: 'victoriametrics', url });
+    const probed = await probeBackend(backendSchema.parse({ name: 's', kind: 'victoriametrics', url }));
     expect(probed).toMatchObject({ reachable: false, detail: 'does not answer within 2 s' });
     expect(Date.now() - startedAt).toBeLessThan(4000);
   });

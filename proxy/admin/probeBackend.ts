@@ -27,15 +27,9 @@ export async function probeBackend(backend: BackendConfig): Promise<BackendState
   return { name, kind, reachable: failures.length === 0, detail };
 }
 
-function healthUrls(backend: BackendConfig): string[] {
-  switch (backend.kind) {
-    case 'victoriametrics-cluster':
-      return [...backend.read, ...(backend.write ?? [])].map((url) => `${url}/health`);
-    case 'victoriametrics':
-      return [`${backend.url}/health`];
-    case 'mimir':
-      return [`${backend.url}/ready`];
-  }
+function healthUrls({ kind, read, write }: BackendConfig): string[] {
+  const path = kind === 'mimir' ? '/ready' : '/health';
+  return [...new Set([...read, ...write])].map((url) => `${url}${path}`);
 }
 
 /** @returns what is wrong, or undefined when the URL answers */

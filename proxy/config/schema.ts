@@ -76,19 +76,93 @@ function httpUrlKeepingSlash() {
 }
 
 const urls = z.array(httpUrl).min(1).max(32);
+const oneOrMoreUrls = z.union([httpUrl.transform((url) => [url]), urls]);
 
-const backendSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    name: nameSchema,
-    kind: z.literal('victoriametrics-cluster'),
-    /** vmselect's URLs. */
-    read: urls,
-    /** vminsert's URLs; without them nothing can be written. */
-    write: urls.optional(),
-  }),
-  z.strictObject({ name: nameSchema, kind: z.literal('victoriametrics'), url: httpUrl }),
-  z.strictObject({ name: nameSchema, kind: z.literal('mimir'), url: httpUrl }),
+const backendBase = {
+  name: nameSchema,
+  /** Longest time for an answer, all attempts together; for exports and writes the longest pause. */
+  timeout: duration('2m'),
+  /** Where the OpenTSDB HTTP protocol is taken: VictoriaMetrics serves it on an address of its own. */
+  opentsdb: oneOrMoreUrls.default([]),
+  /**
+   * What counts when a backend does not tell its version and flags: `probed` refuses what could be unsafe then, `vouched`
+   * takes the operator's word for it.
+   */
+  safety: z.enum(['probed', 'vouched']).default('probed'),
+};
+
+const clusterBackendSchema = z.strictObject({
+  ...backendBase,
+  kind: z.literal('victoriametrics-cluster'),
+  /** vmselect's URLs. */
+  read: urls,
+  /** vminsert's URLs; without them nothing can be written. */
+  write: urls.default([]),
+  /** True when everybody who reads a whole tenant may see all rules and alerts of the vmalert behind vmselect. */
+  sharedRules: z.boolean().default(false),
+});
+
+const singleBackendSchema = z
+  .strictObject({
+    ...backendBase,
+    kind: z.literal('victoriametrics'),
+    /** Nodes with the same data, any of which may answer. */
+    url: oneOrMoreUrls,
+    /** Where samples are written; the only URL when left out. With several URLs and no `write`, nothing can be written. */
+    write: oneOrMoreUrls.optional(),
+  })
+  .transform(({ url, write, ...rest }) => ({
+    ...rest,
+    read: url,
+    write: write ?? (url.length === 1 ? url : []),
+    sharedRules: false,
+  }));
+
+const mimirBackendSchema = z
+  .strictObject({ ...backendBase, kind: z.literal('mimir'), url: oneOrMoreUrls })
+  .transform(({ url, ...rest }) => ({ ...rest, read: url, write: url, sharedRules: false }));
+
+/** One backend, brought into one shape for every kind: where to read, where to write. */
+export const backendSchema = z.discriminatedUnion('kind', [
+  clusterBackendSchema,
+  singleBackendSchema,
+  mimirBackendSchema,
 ]);
+
+const bytes = (fallback: number, least: number, most: number) =>
+  z
+    .number(`a whole number of bytes from ${least} to ${most}`)
+    .int(`a whole number of bytes from ${least} to ${most}`)
+    .min(least, `a whole number of bytes from ${least} to ${most}`)
+    .max(most, `a whole number of bytes from ${least} to ${most}`)
+    .default(fallback);
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+
+/** How large and how slow a request on the data listener may be. Sizes in bytes, as they come over the wire. */
+const requestsSchema = z.strictObject({
+  headerBytes: bytes(64 * KIB, 8 * KIB, MIB),
+  formBytes: bytes(MIB, KIB, 64 * MIB),
+  writeBytes: bytes(256 * MIB, KIB, 64 * GIB),
+  /** Longest time for the headers and the form of a query to arrive. */
+  arrivalTimeout: duration('60s'),
+  /** Longest pause of a client that sends a write or takes an answer. */
+  stallTimeout: duration('30s'),
+});
+
+/** What limits are counted in, and the limit that holds for everybody. */
+const limitsSchema = z.strictObject({
+  /** `memory` counts in each process; Redis or Valkey counts for all replicas together. */
+  store: z
+    .union([z.literal('memory'), z.string().regex(/^rediss?:\/\/[^\s]+$/, 'memory, or redis://host:6379/0')])
+    .default('memory'),
+  /** A file with Redis' password. */
+  passwordFile: z.string().min(1).optional(),
+  /** As many requests of one subject run at a time in one process, whatever its grants allow. */
+  concurrencyPerSubject: z.number().int().min(1).max(10_000).default(64),
+});
 
 /** The deploy-time configuration, as `gatehouse.yaml` has it after `${ENV}` was expanded. */
 export const configSchema = z.strictObject({
@@ -109,6 +183,8 @@ export const configSchema = z.strictObject({
   log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   issuers: z.array(issuerSchema).min(1, 'name at least one issuer').refine(uniqueNames, 'names must be unique'),
   backends: z.array(backendSchema).min(1, 'name at least one backend').refine(uniqueNames, 'names must be unique'),
+  requests: requestsSchema.prefault({}),
+  limits: limitsSchema.prefault({}),
   store: z.string().regex(/^sqlite:/, 'sqlite:///absolute/path.db or sqlite:path/beside/this/file.db'),
 });
 

@@ -1,14 +1,14 @@
 import { checkPolicy, decide, indexPolicy, type Subject } from '@gatehouse/model';
-import type { BackendConfig } from '../config/schema';
+import { type BackendConfig, backendSchema } from '../config/schema';
 import { confine } from './confinement';
 import { ENDPOINTS } from './endpoints';
 import { rewrite } from './rewrite';
 
 const BACKENDS: BackendConfig[] = [
-  { name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://vmselect:8481'], write: undefined },
+  { name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://vmselect:8481'] },
   { name: 'single', kind: 'victoriametrics', url: 'http://vm:8428' },
   { name: 'mimir', kind: 'mimir', url: 'http://mimir:8080' },
-];
+].map((backend) => backendSchema.parse(backend));
 
 const alice: Subject = { issuer: 'i', kind: 'user', id: 'alice', emailVerified: false, groups: [], claims: {} };
 
@@ -110,8 +110,8 @@ describe('what narrows a query', () => {
 
   test.each([
     ['is gone', []],
-    ['is of another kind', [{ name: 'cluster', kind: 'victoriametrics', url: 'http://vm' } as const]],
-    ['is Mimir now', [{ name: 'cluster', kind: 'mimir', url: 'http://vm' } as const]],
+    ['is of another kind', [backendSchema.parse({ name: 'cluster', kind: 'victoriametrics', url: 'http://vm' })]],
+    ['is Mimir now', [backendSchema.parse({ name: 'cluster', kind: 'mimir', url: 'http://vm' })]],
   ])('nothing is asked when the backend %s', (_name, backends) => {
     expect(() => confined([{ tenant: 'acme' }], backends)).toThrow(
       expect.objectContaining({ status: 503, reason: 'backend-mismatch' })
@@ -126,7 +126,7 @@ describe('rewrite', () => {
   test('puts ours into the URL and the parameters of a POST into the body', () => {
     expect(
       query && rewrite(query, query.path, narrow(), [['query', 'up & down']], 'POST', { 'accept-encoding': 'gzip' })
-    ).toEqual({
+    ).toMatchObject({
       origins: ['http://vmselect:8481'],
       method: 'POST',
       path: '/select/1:0/prometheus/api/v1/query?extra_filters%5B%5D=%7Ba%3D%221%22%7D',

@@ -34,9 +34,9 @@ export function confine(decision: Allowed, backends: ReadonlyMap<string, Backend
     case 'victoriametrics-cluster':
       return confineCluster(decision, backend.read);
     case 'victoriametrics':
-      return confineSingle(decision, backend.url);
+      return confineSingle(decision, backend.read);
     case 'mimir':
-      return confineMimir(decision, backend.url);
+      return confineMimir(decision, backend.read);
     case undefined:
       throw mismatch(decision.backend);
   }
@@ -60,7 +60,7 @@ function confineCluster(decision: Allowed, origins: readonly string[]): Confinem
   return build(decision, origins, '/select/multitenant/prometheus', extra);
 }
 
-function confineSingle(decision: Allowed, origin: string): Confinement {
+function confineSingle(decision: Allowed, origins: readonly string[]): Confinement {
   const [only, ...others] = decision.tenants;
   if (others.length === 0) {
     const labels = Object.entries(fixedLabels(only.tenant, decision.backend));
@@ -68,11 +68,11 @@ function confineSingle(decision: Allowed, origin: string): Confinement {
       ...labels.map(([name, value]) => ['extra_label', `${name}=${value}`] as const),
       ...(only.filters ?? []).map((filter) => ['extra_filters[]', filter] as const),
     ];
-    return build(decision, [origin], '', extra);
+    return build(decision, origins, '', extra);
   }
   if (decision.tenants.some((allowed) => isWholeNode(allowed, decision.backend))) {
     // One of the tenants is the node itself, so the union of all of them is, too.
-    return build(decision, [origin], '', []);
+    return build(decision, origins, '', []);
   }
   const extra = decision.tenants.flatMap(({ tenant, filters }) => {
     const labels = Object.entries(fixedLabels(tenant, decision.backend));
@@ -81,10 +81,10 @@ function confineSingle(decision: Allowed, origin: string): Confinement {
       filters
     );
   });
-  return build(decision, [origin], '', extra);
+  return build(decision, origins, '', extra);
 }
 
-function confineMimir(decision: Allowed, origin: string): Confinement {
+function confineMimir(decision: Allowed, origins: readonly string[]): Confinement {
   const orgs = decision.tenants.map(({ tenant, filters }) => {
     if (!('org' in tenant) || filters !== undefined) {
       throw mismatch(decision.backend);
@@ -92,7 +92,7 @@ function confineMimir(decision: Allowed, origin: string): Confinement {
     return tenant.org;
   });
   const headers = { 'x-scope-orgid': orgs.join('|') };
-  return { ...build(decision, [origin], '/prometheus', []), headers };
+  return { ...build(decision, origins, '/prometheus', []), headers };
 }
 
 /** Each filter together with the matchers of its tenant, which therefore hold even where filters are ORed. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import { ClientLeft } from './clientLeft';
 import { Refusal } from './refusal';
-import type { UpstreamRequest } from './rewrite';
+import type { UpstreamRequest } from './upstreamRequest';
 
 /** What of the upstream's answer passes on besides its status and body. */
 const PASSED_HEADERS = ['content-type', 'content-encoding', 'content-length', 'cache-control', 'retry-after'] as const;

@@ -9,6 +9,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import type { Identity } from '../identity/identity';
+import { backendSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
@@ -53,7 +54,7 @@ beforeEach(async () => {
   });
   policy = new PolicyInForce();
   gateway = createGateway({
-    config: { backends: [{ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) }] },
+    config: { backends: [backendSchema.parse({ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) })] },
     identity,
     policy,
     stallTimeout: 200,

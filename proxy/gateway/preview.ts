@@ -18,7 +18,7 @@ export interface PreviewRequest {
   parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
-export type Preview = { method: 'GET' | 'POST'; url: string; body?: string } | { refused: string };
+export type Preview = { method: string; url: string; body?: string } | { refused: string };
 
 /**
  * Shows the exact upstream request that the gateway would send for an allowed decision, made by the gateway's own steps.
@@ -41,7 +41,8 @@ export function previewUpstream(
       return { refused: 'the gateway answers this itself and asks nothing upstream' };
     }
     const upstream = rewrite(endpoint, target.path, confinement, parameters, request.method, {});
-    return { method: upstream.method, url: `${upstream.origins[0]}${upstream.path}`, body: upstream.body };
+    const body = typeof upstream.body === 'string' ? upstream.body : undefined;
+    return { method: upstream.method, url: `${upstream.origins[0]}${upstream.path}`, body };
   } catch (error) {
     if (error instanceof Refusal) {
       return { refused: `${error.message} (${error.reason})` };

@@ -2,17 +2,9 @@ import type { Confinement } from './confinement';
 import type { Endpoint } from './endpoints';
 import { encodeForm, type Parameters } from './parameters';
 import { Refusal } from './refusal';
+import type { UpstreamRequest } from './upstreamRequest';
 
-/** The request that goes upstream, built from nothing but what was understood and decided. */
-export interface UpstreamRequest {
-  origins: readonly string[];
-  method: 'GET' | 'POST';
-  /** Path and query string. */
-  path: string;
-  headers: Readonly<Record<string, string>>;
-  body: string | undefined;
-}
-
+const BOUND = { bound: 'answer', timeout: 120_000, idempotent: true } as const;
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /**
@@ -45,6 +37,7 @@ export function rewrite(
       path: withQuery(target, query),
       headers: { ...headers, ...confinement.headers },
       body: undefined,
+      ...BOUND,
     };
   }
   return {
@@ -53,6 +46,7 @@ export function rewrite(
     path: withQuery(target, extraQuery),
     headers: { ...headers, ...confinement.headers, ...FORM_HEADERS },
     body: form,
+    ...BOUND,
   };
 }
 
