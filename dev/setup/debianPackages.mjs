@@ -19,7 +19,8 @@ import { runToEnd } from './runToEnd.mjs';
  */
 export async function installDebianPackages(programs, surroundings = thisMachine()) {
   const { env, isRoot, hasAptGet, run } = surroundings;
-  const missing = programs.filter((program) => findProgram(program, env) === undefined);
+  const needed = programs.filter(({ insteadOf }) => insteadOf === undefined || !env[insteadOf]);
+  const missing = needed.filter((program) => findProgram(program, env) === undefined);
   const misnamed = missing.filter(({ variable }) => env[variable]);
   if (missing.length === 0) {
     return;
@@ -27,7 +28,7 @@ export async function installDebianPackages(programs, surroundings = thisMachine
   if (misnamed.length > 0 || !isRoot || !hasAptGet) {
     throw new Error(missing.map((program) => threeWays(program, env)).join('\n\n'));
   }
-  const packages = missing.map(({ debianPackage }) => debianPackage);
+  const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
   console.log(`Installing Debian packages: ${packages.join(', ')} …`);
   const apt = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
   try {

@@ -4,7 +4,13 @@ import { delimiter, join } from 'node:path';
 /**
  * A program that npm does not bring.
  *
- * @typedef {{ name: string, variable: string, commands: string[], debianPackage: string }} Program
+ * @typedef {{
+ *   name: string,
+ *   variable: string,
+ *   commands: string[],
+ *   debianPackage: string,
+ *   insteadOf?: string,
+ * }} Program `insteadOf`: the environment variable that names a running one, so that none needs to be started
  */
 
 /** @type {Program} */
@@ -13,6 +19,23 @@ const VICTORIA_METRICS = {
   variable: 'GATEHOUSE_VICTORIA_METRICS',
   commands: ['victoria-metrics', 'victoria-metrics-prod'],
   debianPackage: 'victoria-metrics',
+};
+
+/** @type {Program} */
+const VMAGENT = {
+  name: 'vmagent',
+  variable: 'GATEHOUSE_VMAGENT',
+  commands: ['vmagent', 'vmagent-prod'],
+  debianPackage: 'victoria-metrics',
+};
+
+/** @type {Program} */
+const REDIS = {
+  name: 'Redis',
+  variable: 'GATEHOUSE_REDIS_SERVER',
+  commands: ['redis-server', 'valkey-server'],
+  debianPackage: 'redis-server',
+  insteadOf: 'GATEHOUSE_TEST_REDIS_URL',
 };
 
 /** @type {Program} */
@@ -43,6 +66,7 @@ export function neededPrograms(run, args) {
   const needs = (step) => only === undefined || only.includes(step);
   return [
     ...(STEPS_WITH_VICTORIA_METRICS.some(needs) ? [VICTORIA_METRICS] : []),
+    ...(needs('integration') ? [VMAGENT, REDIS] : []),
     ...(needs('browser') ? [CHROMIUM] : []),
   ];
 }

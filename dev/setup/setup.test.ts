@@ -1,6 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REDIS } from '../redis/startRedis';
+import { VICTORIA_METRICS } from '../victoriametrics/startNode';
 import { installDebianPackages } from './debianPackages.mjs';
 import { requireNode } from './nodeVersion.mjs';
 import { matches } from './npmPackages.mjs';
@@ -32,12 +34,21 @@ describe('what the demo and the tests need besides npm packages', () => {
 
   test('the demo needs no browser', () => {
     expect(names('demo')).toEqual(['victoria-metrics']);
-    expect(names('test')).toEqual(['victoria-metrics', 'chromium']);
+    expect(names('test')).toEqual(['victoria-metrics', 'victoria-metrics', 'redis-server', 'chromium']);
   });
 
   test('steps that are left out need nothing', () => {
     expect(names('test', ['--only=lint,unit'])).toEqual([]);
-    expect(names('test', ['--only=lint,integration'])).toEqual(['victoria-metrics']);
+    expect(names('test', ['--only=lint,integration'])).toEqual([
+      'victoria-metrics',
+      'victoria-metrics',
+      'redis-server',
+    ]);
+    expect(names('test', ['--only=browser'])).toEqual(['victoria-metrics', 'chromium']);
+  });
+
+  test('is what the kit looks for when it starts them', () => {
+    expect(neededPrograms('test', [])).toMatchObject([VICTORIA_METRICS, {}, REDIS, {}]);
   });
 });
 
@@ -73,6 +84,28 @@ describe('a missing program', () => {
     const { ran, installing } = setUp({});
     await installing;
     expect(ran).toEqual(['apt-get update -qq', 'apt-get install -y -qq --no-install-recommends the-package']);
+  });
+
+  test('is installed once when it shares its package with another one that is missing', async () => {
+    const ran: string[] = [];
+    await installDebianPackages([program, { ...program, commands: ['gatehouse-other-program'] }], {
+      isRoot: true,
+      env: {},
+      hasAptGet: true,
+      run: async (_command, args) => void ran.push(...args),
+    });
+    expect(ran.filter((arg) => arg === 'the-package')).toHaveLength(1);
+  });
+
+  test('is not needed when a running one is named', async () => {
+    const ran: string[] = [];
+    await installDebianPackages([{ ...program, insteadOf: 'THE_PROGRAM_URL' }], {
+      isRoot: false,
+      env: { THE_PROGRAM_URL: 'redis://127.0.0.1' },
+      hasAptGet: false,
+      run: async (_command, args) => void ran.push(...args),
+    });
+    expect(ran).toEqual([]);
   });
 
   test('is named with the three ways to have it when it cannot be installed', async () => {

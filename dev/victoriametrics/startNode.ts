@@ -1,9 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findProgram, type Program } from '../processes/findProgram';
 import { freePort } from '../processes/freePort';
 import { startChild } from '../processes/startChild';
 import { waitFor, whileRunning } from '../processes/waitFor';
-import { findVictoriaMetrics } from './findVictoriaMetrics';
+
+export const VICTORIA_METRICS: Program = {
+  name: 'VictoriaMetrics (single node)',
+  variable: 'GATEHOUSE_VICTORIA_METRICS',
+  commands: ['victoria-metrics', 'victoria-metrics-prod'],
+  debianPackage: 'victoria-metrics',
+};
 
 export interface NodeOptions {
   /** Where data and log are kept. The caller removes it. */
@@ -22,7 +29,7 @@ export interface VictoriaMetricsNode {
 
 /** Starts a single-node VictoriaMetrics on a free loopback port and waits until it answers. */
 export async function startNode({ folder }: NodeOptions): Promise<VictoriaMetricsNode> {
-  const command = await findVictoriaMetrics();
+  const command = await findProgram(VICTORIA_METRICS);
   await mkdir(folder, { recursive: true });
   const log = join(folder, 'victoria-metrics.log');
   const address = `127.0.0.1:${await freePort()}`;
