@@ -100,15 +100,10 @@ describe('the story on the cluster and on the single node', () => {
     ).toEqual(expectedOf('checkout_orders_total', [{ tenant: 'globex' }]));
   });
 
-  test('the router knows no tenant that is no number, and takes no samples for a tenant it was not started with', async () => {
+  test('the router knows no tenant that is no number', async () => {
     for (const name of ['-1', '4294967296', '1:', '1:2:3', '+1', '1.0']) {
       expect((await fetch(`${tenantOf(name)}/api/v1/query?query=1`)).status).toBe(400);
     }
-    const write = await fetch(`${cluster.insertUrl}/insert/9/prometheus/api/v1/import/prometheus`, {
-      method: 'POST',
-      body: 'a 1',
-    });
-    expect(write.status).toBe(400);
   });
 
   test('whatever reaches the cluster is recorded with the parameters of its URL and of its form', async () => {

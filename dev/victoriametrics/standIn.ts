@@ -1,19 +1,25 @@
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { PassThrough, pipeline } from 'node:stream';
 import { listen } from '../processes/listen';
-import { canonicalTenant, readClusterUrl } from './clusterUrl';
+import { canonicalTenant, type Component, readClusterUrl } from './clusterUrl';
+import { answerText, passOn } from './passOn';
+import { standInMetrics } from './standInMetrics';
 import { startNode, type VictoriaMetricsNode } from './startNode';
+
+// Each is a process.
+const MAX_TENANTS = 32;
 
 export interface StandInOptions {
   folder: string;
-  /** `account:project` of each tenant that can be written to. */
+  /** `account:project` of each tenant that has a node from the start; others get one when they are written to. */
   tenants: readonly string[];
 }
 
 export interface StandIn {
   selectUrl: string;
   insertUrl: string;
+  /** vminsert's address for OpenTSDB's HTTP protocol. */
+  opentsdbUrl: string;
   flush(): Promise<void>;
   close(): Promise<void>;
 }
@@ -27,11 +33,22 @@ export interface StandIn {
  * - vmselect takes the tenant conditions of ORed filters apart from the others and combines them anew: `{vm_account_id="1",team="a"}`
  *   or `{vm_account_id="2",team="b"}` there also reads 1/b and 2/a. Here a filter stays whole. What leaks there does not leak
  *   here, so tests must look at the request that was sent (`requests`), not only at the answer.
- * - A tenant that was not named at the start cannot be written to (400); a cluster would create it.
- * - Only `/prometheus/…` paths exist; no Graphite, no vmui, no `/admin/tenants`, no `/insert/multitenant`.
+ * - What the nodes' version does not have is refused (400), for instance Graphite's render, vmui and OpenTelemetry on 1.79.
+ * - The version in `/metrics` is made up; the flags are the nodes'. The headers `AccountID` and `ProjectID` are not read.
+ * - No `/admin/tenants`, no `/delete/…`, no `/insert/multitenant`; at most 32 tenants.
  * - Multitenant reads of metadata and status pages show the merged node's.
  */
 export async function startStandIn({ folder, tenants }: StandInOptions): Promise<StandIn> {
+  const nodes = new Map<string, Promise<VictoriaMetricsNode>>();
+  const start = (name: string) => {
+    const node = nodes.get(name) ?? startNode({ folder: join(folder, name.replace(':', '-')) });
+    nodes.set(name, node);
+    return node;
+  };
+  const close = async () => {
+    const started = await Promise.allSettled(nodes.values());
+    await Promise.all(started.map((node) => (node.status === 'fulfilled' ? node.value.close() : undefined)));
+  };
   const names = tenants.map((tenant) => {
     const canonical = canonicalTenant(tenant);
     if (canonical === undefined) {
@@ -39,111 +56,77 @@ export async function startStandIn({ folder, tenants }: StandInOptions): Promise
     }
     return canonical;
   });
-  const all = await startAll([...names, 'all', 'empty'], folder);
-  const { all: merged, empty } = { all: nodeOf(all, 'all'), empty: nodeOf(all, 'empty') };
+  try {
+    const [merged, empty] = await Promise.all([start('all'), start('empty'), ...names.map(start)]);
 
-  const select = createServer((request, response) => {
-    const url = readClusterUrl(request.url ?? '/');
-    if (url?.component === 'select') {
-      const node = url.tenant === 'multitenant' ? merged : (all.get(url.tenant) ?? empty);
-      forward(request, response, [node.url + url.rest]);
-    } else {
-      answerOther(request, response);
+    const read: Route = async (url) => {
+      const { tenant, rest } = url;
+      if (tenant === 'multitenant') {
+        // As vmselect: Graphite has no multitenant reads.
+        return rest.startsWith('/graphite/') ? undefined : [merged.url + rest];
+      }
+      return [(await (nodes.get(tenant) ?? empty)).url + rest];
+    };
+    const write =
+      (address: 'url' | 'opentsdbUrl'): Route =>
+      async ({ tenant, rest }) =>
+        tenant === 'multitenant' || (!nodes.has(tenant) && nodes.size >= MAX_TENANTS)
+          ? undefined
+          : [(await start(tenant))[address] + rest, merged[address] + labelled(rest, tenant)];
+    const servers = [
+      createServer(router('select', merged, read)),
+      createServer(router('insert', merged, write('url'))),
+      createServer(router('opentsdb', merged, write('opentsdbUrl'))),
+    ] as const;
+    const [select, insert, opentsdb] = await Promise.all([listen(servers[0]), listen(servers[1]), listen(servers[2])]);
+    return {
+      selectUrl: select.url,
+      insertUrl: insert.url,
+      opentsdbUrl: opentsdb.url,
+      flush: async () => {
+        const started = await Promise.all(nodes.values());
+        await Promise.all(started.map((node) => node.flush()));
+      },
+      close: async () => {
+        await Promise.all([select.close(), insert.close(), opentsdb.close()]);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where a request goes; undefined when nowhere. */
+type Route = (url: { tenant: string; rest: string }) => Promise<readonly string[] | undefined>;
+
+function router(component: Component, node: VictoriaMetricsNode, route: Route): RequestListener {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { url: asked = '/' } = request;
+    const url = readClusterUrl(component, asked);
+    const targets = url && (await route(url));
+    if (targets !== undefined) {
+      passOn(request, response, targets);
+      return;
     }
-  });
-  const insert = createServer((request, response) => {
-    const url = readClusterUrl(request.url ?? '/');
-    const node = url?.component === 'insert' ? all.get(url.tenant) : undefined;
-    if (url !== undefined && node !== undefined) {
-      forward(request, response, [node.url + url.rest, merged.url + labelled(url.rest, url.tenant)]);
+    request.resume();
+    if (asked === '/health') {
+      answerText(response, 200, 'OK');
+    } else if (asked === '/metrics' && component !== 'opentsdb') {
+      const metrics = await (await fetch(`${node.url}/metrics`)).text();
+      answerText(response, 200, standInMetrics(component === 'select' ? 'vmselect' : 'vminsert', metrics));
     } else {
-      answerOther(request, response);
+      answerText(response, 400, `unsupported path requested: ${JSON.stringify(asked)} (the cluster's stand-in)\n`);
     }
-  });
-  const [selecting, inserting] = await Promise.all([listen(select), listen(insert)]);
-  const nodes = [...all.values()];
-  return {
-    selectUrl: selecting.url,
-    insertUrl: inserting.url,
-    flush: async () => void (await Promise.all(nodes.map((node) => node.flush()))),
-    close: async () => {
-      await Promise.all([selecting.close(), inserting.close()]);
-      await Promise.all(nodes.map((node) => node.close()));
-    },
   };
-}
-
-async function startAll(names: readonly string[], folder: string): Promise<Map<string, VictoriaMetricsNode>> {
-  const started = await Promise.allSettled(
-    names.map(async (name) => [name, await startNode({ folder: join(folder, name.replace(':', '-')) })] as const)
-  );
-  const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = started.find((result) => result.status === 'rejected');
-  if (failed !== undefined) {
-    await Promise.all(running.map(([, node]) => node.close()));
-    throw failed.reason;
-  }
-  return new Map(running);
-}
-
-function nodeOf(nodes: ReadonlyMap<string, VictoriaMetricsNode>, name: string): VictoriaMetricsNode {
-  const node = nodes.get(name);
-  if (node === undefined) {
-    throw new Error(`no node was started for ${name}`);
-  }
-  return node;
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => answerText(response, 500, `${String(error)}\n`));
+  };
 }
 
 function labelled(rest: string, tenant: string): string {
   const [account, project] = tenant.split(':');
   const separator = rest.includes('?') ? '&' : '?';
   return `${rest}${separator}extra_label=vm_account_id=${account}&extra_label=vm_project_id=${project}`;
-}
-
-/** Streams a request to every target; the first one's answer is the answer, unless another one fails. */
-function forward(request: IncomingMessage, response: ServerResponse, targets: readonly string[]): void {
-  const fail = (why: string) => {
-    if (!response.headersSent) {
-      response.writeHead(502, { 'content-type': 'text/plain' });
-    }
-    response.end(`${why}\n`);
-  };
-  const answers = targets.map(
-    (target) =>
-      new Promise<IncomingMessage>((resolve, reject) => {
-        const body = new PassThrough();
-        const headers = { ...request.headers, host: new URL(target).host };
-        const outgoing = httpRequest(target, { method: request.method, headers }, resolve).on('error', reject);
-        response.on('close', () => outgoing.destroy());
-        request.pipe(body);
-        pipeline(body, outgoing, () => {});
-      })
-  );
-  Promise.all(answers).then(
-    ([first, ...others]) => {
-      const refusing = others.find((answer) => (answer.statusCode ?? 500) >= 400) ?? first;
-      if (refusing === undefined) {
-        fail('no node answered');
-        return;
-      }
-      [first, ...others].filter((answer) => answer !== refusing).forEach((answer) => answer?.resume());
-      response.writeHead(refusing.statusCode ?? 502, refusing.headers);
-      pipeline(refusing, response, () => {});
-    },
-    (error: unknown) => fail(`a node behind the cluster's stand-in failed: ${String(error)}`)
-  );
-}
-
-function answerOther(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  if (request.url === '/health') {
-    response.writeHead(200, { 'content-type': 'text/plain' }).end('OK');
-    return;
-  }
-  response
-    .writeHead(400, { 'content-type': 'text/plain' })
-    .end(
-      `unsupported path requested: ${JSON.stringify(request.url)}; the cluster's stand-in knows /select/T/prometheus/… and\n` +
-        '/insert/T/prometheus/… for the tenants it was started with\n'
-    );
 }

@@ -9,8 +9,12 @@ export interface Cluster {
   selectUrl: string;
   /** As vminsert's address: `<insertUrl>/insert/<T>/prometheus/api/v1/import`. */
   insertUrl: string;
-  /** Every request that reached the cluster through these URLs, in order. Tests may empty it. */
+  /** As vminsert's address for OpenTSDB's HTTP protocol: `<opentsdbUrl>/insert/<T>/opentsdb/api/put`. */
+  opentsdbUrl: string;
+  /** Every request that reached the cluster through these URLs, in order, but for the proxy's own checks. Tests may empty it. */
   requests: RecordedRequest[];
+  /** What the proxy asked for by itself; see `isCheck`. */
+  checks: RecordedRequest[];
   /** Whether it is a real cluster, or the stand-in. */
   real: boolean;
   /** Makes what was written so far visible to queries. */
@@ -20,7 +24,8 @@ export interface Cluster {
 
 /**
  * Starts the cluster that tests and demo use: the one that GATEHOUSE_TEST_SELECT_URL and GATEHOUSE_TEST_INSERT_URL name, when both are
- * set, else the stand-in (see `startStandIn`, also for where it differs).
+ * set, else the stand-in (see `startStandIn`, also for where it differs). A real one's address for OpenTSDB is
+ * GATEHOUSE_TEST_OPENTSDB_URL; without it those writes go to vminsert itself, which refuses them.
  *
  * @throws Error when only one of the two is set
  */
@@ -30,29 +35,34 @@ export async function startCluster(options: StandInOptions, env = process.env): 
     throw new Error('set both GATEHOUSE_TEST_SELECT_URL and GATEHOUSE_TEST_INSERT_URL, or neither');
   }
   const real = selectUrl !== '';
-  const behind: StandIn = real ? realCluster(selectUrl, insertUrl) : await startStandIn(options);
+  const opentsdbUrl = env.GATEHOUSE_TEST_OPENTSDB_URL || insertUrl;
+  const behind: StandIn = real ? realCluster({ selectUrl, insertUrl, opentsdbUrl }) : await startStandIn(options);
   const requests: RecordedRequest[] = [];
-  const [select, insert] = await Promise.all([
-    startRecorder(behind.selectUrl, requests),
-    startRecorder(behind.insertUrl, requests),
+  const checks: RecordedRequest[] = [];
+  const recorder = (url: string) => startRecorder(url, { requests, checks });
+  const [select, insert, opentsdb] = await Promise.all([
+    recorder(behind.selectUrl),
+    recorder(behind.insertUrl),
+    recorder(behind.opentsdbUrl),
   ]);
   return {
     selectUrl: select.url,
     insertUrl: insert.url,
+    opentsdbUrl: opentsdb.url,
     requests,
+    checks,
     real,
     flush: behind.flush,
     close: async () => {
-      await Promise.all([select.close(), insert.close()]);
+      await Promise.all([select.close(), insert.close(), opentsdb.close()]);
       await behind.close();
     },
   };
 }
 
-function realCluster(selectUrl: string, insertUrl: string): StandIn {
+function realCluster(urls: Pick<StandIn, 'selectUrl' | 'insertUrl' | 'opentsdbUrl'>): StandIn {
   return {
-    selectUrl,
-    insertUrl,
+    ...urls,
     flush: () => new Promise((resolve) => setTimeout(resolve, REAL_CLUSTER_VISIBLE_AFTER_MILLISECONDS)),
     close: async () => {},
   };

@@ -15,12 +15,16 @@ export const VICTORIA_METRICS: Program = {
 export interface NodeOptions {
   /** Where data and log are kept. The caller removes it. */
   folder: string;
+  /** Further command line flags; of a flag that is named twice, the last one counts. */
+  flags?: readonly string[];
 }
 
 /** A running single-node VictoriaMetrics. */
 export interface VictoriaMetricsNode {
   /** `http://127.0.0.1:<port>`; the API is at `/api/v1/…`. */
   url: string;
+  /** Where OpenTSDB's HTTP protocol is taken, at `/api/put`: an address of its own. */
+  opentsdbUrl: string;
   pid: number;
   /** Makes what was written so far visible to queries. */
   flush(): Promise<void>;
@@ -28,25 +32,30 @@ export interface VictoriaMetricsNode {
 }
 
 /** Starts a single-node VictoriaMetrics on a free loopback port and waits until it answers. */
-export async function startNode({ folder }: NodeOptions): Promise<VictoriaMetricsNode> {
+export async function startNode({ folder, flags = [] }: NodeOptions): Promise<VictoriaMetricsNode> {
   const command = await findProgram(VICTORIA_METRICS);
   await mkdir(folder, { recursive: true });
   const log = join(folder, 'victoria-metrics.log');
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
+  const opentsdbAddress = `127.0.0.1:${await freePort()}`;
   const child = startChild({
     name: 'VictoriaMetrics',
     command,
     args: [
       `-storageDataPath=${join(folder, 'data')}`,
       `-httpListenAddr=${address}`,
+      `-opentsdbHTTPListenAddr=${opentsdbAddress}`,
       '-retentionPeriod=1y',
+      // Up to v1.107 a series with more labels than this loses the last ones, which are those that Gatehouse stamps.
+      '-maxLabelsPerTimeseries=100000000',
       // What was written is to be seen at once, also where a cached answer was computed before.
       '-search.latencyOffset=0s',
       '-search.disableCache',
       // Several nodes run beside each other here; the default takes most of the memory for each.
       '-memory.allowedBytes=256MB',
       '-loggerLevel=WARN',
+      ...flags,
     ],
     guarded: true,
     log,
@@ -62,6 +71,7 @@ export async function startNode({ folder }: NodeOptions): Promise<VictoriaMetric
   }
   return {
     url,
+    opentsdbUrl: `http://${opentsdbAddress}`,
     pid: child.pid,
     flush: async () => void (await (await fetch(`${url}/internal/force_flush`)).arrayBuffer()),
     close: () => child.stop(),

@@ -1,8 +1,13 @@
 import { Agent, createServer, type IncomingMessage, request as httpRequest } from 'node:http';
-import { pipeline } from 'node:stream';
+import { finished, pipeline } from 'node:stream';
 import { listen } from '../processes/listen';
 
 const MAX_RECORDED_BODY_BYTES = 1024 * 1024;
+const FORM = 'application/x-www-form-urlencoded';
+
+// What the proxy asks a backend for by itself, to know whether it lives and what it is.
+const CHECK_USER_AGENT = 'gatehouse-check';
+const CHECK_PATHS = /\/(health|ready|metrics|api\/v1\/status\/buildinfo)$/;
 
 /** A request as it reached the upstream. */
 export interface RecordedRequest {
@@ -15,27 +20,42 @@ export interface RecordedRequest {
   parameters: ReadonlyArray<readonly [name: string, value: string]>;
   /** The body of a form, up to 1 MiB; undefined for every other content type. */
   body?: string;
+  /** The body of every other content type, its first 1 MiB; undefined until it has ended, and when there was none. */
+  rawBody?: Buffer;
+  /** How much of the body has arrived so far, in bytes as they came over the wire. */
+  bodyBytes: number;
 }
 
 export interface Recorder {
   url: string;
   /** What arrived, in order, written down before it is passed on. Tests may empty it. */
   requests: RecordedRequest[];
+  /** What the proxy asked for by itself, apart; see `isCheck`. */
+  checks: RecordedRequest[];
   close(): Promise<void>;
+}
+
+/** Whether the proxy asks by itself, for its health and backend checks; no client's request then. */
+export function isCheck({ method, url, headers }: Pick<RecordedRequest, 'method' | 'url' | 'headers'>): boolean {
+  return method === 'GET' && headers['user-agent'] === CHECK_USER_AGENT && CHECK_PATHS.test(url);
 }
 
 /**
  * A pass-through in front of an upstream that writes down every request, so that tests can prove what reached it, or that
  * nothing did.
  *
- * @param requests where to write; recorders can share a list
+ * @param lists where to write; recorders can share them
  */
-export async function startRecorder(targetUrl: string, requests: RecordedRequest[] = []): Promise<Recorder> {
+export async function startRecorder(
+  targetUrl: string,
+  { requests = [], checks = [] }: Partial<Pick<Recorder, 'requests' | 'checks'>> = {}
+): Promise<Recorder> {
   const target = new URL(targetUrl);
   const prefix = target.pathname.replace(/\/$/, '');
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, response) => {
-    record(incoming, requests);
+    const recorded = record(incoming);
+    (isCheck(recorded) ? checks : requests).push(recorded);
     const outgoing = httpRequest(
       {
         agent,
@@ -63,6 +83,7 @@ export async function startRecorder(targetUrl: string, requests: RecordedRequest
   return {
     url: listening.url,
     requests,
+    checks,
     close: async () => {
       await listening.close();
       agent.destroy();
@@ -70,32 +91,34 @@ export async function startRecorder(targetUrl: string, requests: RecordedRequest
   };
 }
 
-function record(incoming: IncomingMessage, requests: RecordedRequest[]): void {
+function record(incoming: IncomingMessage): RecordedRequest {
   const url = incoming.url ?? '/';
   const query = [...new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')];
-  const recorded = {
+  const recorded: RecordedRequest = {
     method: incoming.method ?? 'GET',
     url,
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')])
     ),
-    parameters: query as Array<[string, string]>,
-    body: undefined as string | undefined,
+    parameters: query,
+    bodyBytes: 0,
   };
-  requests.push(recorded);
-  if (!incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    return;
-  }
   const chunks: Buffer[] = [];
-  let size = 0;
   incoming.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_RECORDED_BODY_BYTES) {
-      chunks.push(chunk);
+    const room = MAX_RECORDED_BODY_BYTES - recorded.bodyBytes;
+    if (room > 0) {
+      chunks.push(chunk.subarray(0, room));
+    }
+    recorded.bodyBytes += chunk.length;
+  });
+  finished(incoming, () => {
+    const body = Buffer.concat(chunks);
+    if (incoming.headers['content-type']?.startsWith(FORM)) {
+      recorded.body = body.toString('utf8');
+      recorded.parameters = [...query, ...new URLSearchParams(recorded.body)];
+    } else if (recorded.bodyBytes > 0) {
+      recorded.rawBody = body;
     }
   });
-  incoming.on('end', () => {
-    recorded.body = Buffer.concat(chunks).toString('utf8');
-    recorded.parameters = [...query, ...new URLSearchParams(recorded.body)];
-  });
+  return recorded;
 }
