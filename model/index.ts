@@ -2,12 +2,15 @@ export { type ReadAccess, accessOf, type SubjectAccess, type TenantAccess, type 
 export { decide, decideFromAccess } from './decision/decide';
 export type { AccessRequest, Allowed, AllowedTenant, Decision, RefusalReason, Refused } from './decision/decision';
 export { explain, type Explanation } from './decision/explain';
-export { indexPolicy, type Limits, type MappingPart, type PolicyIndex } from './decision/policyIndex';
+export { indexPolicy, type MappingPart, type PolicyIndex } from './decision/policyIndex';
+export type { SharedLimits } from './decision/sharedLimits';
 export { parseDuration } from './duration';
 export { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter/filter';
 export { matchesAbsent } from './filter/matchesAbsent';
 export { parseFilter } from './filter/parse';
 export { printFilter, printMatcher, quoteValue } from './filter/print';
+export { twinsOf } from './filter/twins';
+export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
 export {

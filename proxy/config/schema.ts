@@ -142,7 +142,7 @@ const MIB = 1024 * KIB;
 const GIB = 1024 * MIB;
 
 /** How large and how slow a request on the data listener may be. Sizes in bytes, as they come over the wire. */
-const requestsSchema = z.strictObject({
+export const requestsSchema = z.strictObject({
   headerBytes: bytes(64 * KIB, 8 * KIB, MIB),
   formBytes: bytes(MIB, KIB, 64 * MIB),
   writeBytes: bytes(256 * MIB, KIB, 64 * GIB),

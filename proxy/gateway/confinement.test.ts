@@ -1,14 +1,16 @@
+import { Readable } from 'node:stream';
 import { checkPolicy, decide, indexPolicy, type Subject } from '@gatehouse/model';
 import { type BackendConfig, backendSchema } from '../config/schema';
-import { confine } from './confinement';
-import { ENDPOINTS } from './endpoints';
+import { confine, type Confinement } from './confinement';
+import { createEndpointLookup } from './endpoint';
 import { rewrite } from './rewrite';
 
 const BACKENDS: BackendConfig[] = [
-  { name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://vmselect:8481'] },
+  { name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://vmselect:8481'], write: ['http://vminsert:8480'] },
   { name: 'single', kind: 'victoriametrics', url: 'http://vm:8428' },
   { name: 'mimir', kind: 'mimir', url: 'http://mimir:8080' },
 ].map((backend) => backendSchema.parse(backend));
+const BACKENDS_WITHOUT_WRITE = BACKENDS.map((backend) => ({ ...backend, write: [] }));
 
 const alice: Subject = { issuer: 'i', kind: 'user', id: 'alice', emailVerified: false, groups: [], claims: {} };
 
@@ -22,15 +24,17 @@ const TENANTS = [
   { name: 'tax', backend: 'mimir', org: 'tax' },
 ];
 
-function confined(grants: Array<{ tenant: string; filters?: string[] }>, backends = BACKENDS) {
-  const mappings = [
-    { name: 'm', principals: ['user:alice'], grants: grants.map((grant) => ({ access: 'read', ...grant })) },
-  ];
+function confined(
+  grants: Array<{ tenant: string; filters?: string[] }>,
+  backends = BACKENDS,
+  access: 'read' | 'write' = 'read'
+): Confinement {
+  const mappings = [{ name: 'm', principals: ['user:alice'], grants: grants.map((grant) => ({ access, ...grant })) }];
   const { policy, problems } = checkPolicy({ tenants: TENANTS, mappings }, undefined, 0);
   if (policy === undefined) {
     throw new Error(JSON.stringify(problems));
   }
-  const decision = decide(indexPolicy(policy), alice, { access: 'read' }, 0);
+  const decision = decide(indexPolicy(policy), alice, { access }, 0);
   if (!decision.allowed) {
     throw new Error(decision.message);
   }
@@ -44,10 +48,10 @@ function extraOf(grants: Parameters<typeof confined>[0]): string[] {
 describe('what narrows a query', () => {
   test('a whole cluster tenant is narrowed by its path alone', () => {
     expect(confined([{ tenant: 'acme' }])).toMatchObject({
-      pathPrefix: '/select/1:0/prometheus',
+      tenantPath: '/select/1:0',
       extraQuery: '',
       filtered: false,
-      origins: ['http://vmselect:8481'],
+      backend: { read: ['http://vmselect:8481'], write: ['http://vminsert:8480'] },
     });
   });
 
@@ -62,6 +66,7 @@ describe('what narrows a query', () => {
     expect(extraOf([{ tenant: 'shop', filters: ['{a="1"}'] }])).toEqual([
       'extra_label tenant=shop',
       'extra_label site=a"b\\c',
+      'extra_label Tenant=',
       'extra_filters[] {a="1"}',
     ]);
   });
@@ -71,7 +76,7 @@ describe('what narrows a query', () => {
       { tenant: 'acme', filters: ['{a="1"}'] },
       { tenant: 'globex', filters: ['{a="1"}'] },
     ]);
-    expect(both.pathPrefix).toBe('/select/multitenant/prometheus');
+    expect(both.tenantPath).toBe('/select/multitenant');
     expect(new URLSearchParams(both.extraQuery).getAll('extra_filters[]')).toEqual([
       '{vm_account_id="1",vm_project_id="0",a="1"}',
       '{vm_account_id="2",vm_project_id="3",a="1"}',
@@ -87,9 +92,9 @@ describe('what narrows a query', () => {
 
   test('several tenants of a single node carry their labels, quoted, in every filter', () => {
     expect(extraOf([{ tenant: 'shop', filters: ['{a="1"}', '{b="2"}'] }, { tenant: 'depot' }])).toEqual([
-      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",a="1"}',
-      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",b="2"}',
-      'extra_filters[] {tenant="depot"}',
+      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",a="1"}',
+      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",b="2"}',
+      'extra_filters[] {tenant="depot",Tenant=""}',
     ]);
   });
 
@@ -97,13 +102,13 @@ describe('what narrows a query', () => {
     expect(extraOf([{ tenant: 'node' }, { tenant: 'depot' }])).toEqual([]);
     expect(extraOf([{ tenant: 'node', filters: ['{a="1"}'] }, { tenant: 'depot' }])).toEqual([
       'extra_filters[] {a="1"}',
-      'extra_filters[] {tenant="depot"}',
+      'extra_filters[] {tenant="depot",Tenant=""}',
     ]);
   });
 
   test('Mimir is told its tenants in the header', () => {
     expect(confined([{ tenant: 'pay' }, { tenant: 'tax' }])).toMatchObject({
-      pathPrefix: '/prometheus',
+      tenantPath: '',
       headers: { 'x-scope-orgid': 'pay|tax' },
     });
   });
@@ -119,31 +124,117 @@ describe('what narrows a query', () => {
   });
 });
 
+describe('what is stamped on a write', () => {
+  const stamped = (tenant: string, filters?: string[]) => confined([{ tenant, filters }], BACKENDS, 'write');
+
+  test('nothing, where the tenant is a path of a cluster', () => {
+    expect(stamped('globex')).toMatchObject({ tenantPath: '/insert/2:3', extraQuery: '', filtered: false });
+  });
+
+  test("the filter's labels, and the tenant's own", () => {
+    expect(decodeURIComponent(stamped('acme', ['{team="dev",zone="a b"}']).extraQuery)).toBe(
+      'extra_label=team=dev&extra_label=zone=a b'
+    );
+    expect(decodeURIComponent(stamped('shop', ['{team="dev"}']).extraQuery)).toBe(
+      'extra_label=team=dev&extra_label=tenant=shop&extra_label=site=a"b\\c'
+    );
+  });
+
+  test('a whole node and a Mimir tenant get none', () => {
+    expect(stamped('node')).toMatchObject({ tenantPath: '', extraQuery: '' });
+    expect(stamped('pay')).toMatchObject({ extraQuery: '', headers: { 'x-scope-orgid': 'pay' } });
+  });
+});
+
 describe('rewrite', () => {
-  const [query, , , , , exemplars] = ENDPOINTS;
+  const lookUp = createEndpointLookup();
   const narrow = () => confined([{ tenant: 'acme', filters: ['{a="1"}'] }]);
+  const path = (method: 'GET' | 'POST', url: string, confinement: Confinement) =>
+    rewrite(lookUp(url, method), confinement, [], { method, headers: {} }).path;
 
   test('puts ours into the URL and the parameters of a POST into the body', () => {
-    expect(
-      query && rewrite(query, query.path, narrow(), [['query', 'up & down']], 'POST', { 'accept-encoding': 'gzip' })
-    ).toMatchObject({
+    const passed = { method: 'POST', headers: { 'accept-encoding': 'gzip' } } as const;
+    expect(rewrite(lookUp('/api/v1/query', 'POST'), narrow(), [['query', 'up & down']], passed)).toEqual({
       origins: ['http://vmselect:8481'],
       method: 'POST',
       path: '/select/1:0/prometheus/api/v1/query?extra_filters%5B%5D=%7Ba%3D%221%22%7D',
       headers: { 'accept-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' },
       body: 'query=up%20%26%20down',
+      bound: 'answer',
+      timeout: 120_000,
+      idempotent: true,
     });
   });
 
   test('puts everything into the URL of a GET', () => {
-    expect(query && rewrite(query, query.path, narrow(), [['query', 'up']], 'GET', {})).toMatchObject({
+    const passed = { method: 'GET', headers: {} } as const;
+    expect(rewrite(lookUp('/api/v1/query', 'GET'), narrow(), [['query', 'up']], passed)).toMatchObject({
       path: '/select/1:0/prometheus/api/v1/query?extra_filters%5B%5D=%7Ba%3D%221%22%7D&query=up',
       body: undefined,
     });
   });
 
-  test('refuses an endpoint that cannot be narrowed to whoever must be', () => {
-    const ask = () => exemplars && rewrite(exemplars, exemplars.path, narrow(), [], 'GET', {});
-    expect(ask).toThrow(expect.objectContaining({ status: 403, reason: 'filter-unsupported' }));
+  test('streams a write, with its parameters and the stamps in the URL', () => {
+    const body = Readable.from(['1,2']);
+    const confinement = confined([{ tenant: 'depot' }], BACKENDS, 'write');
+    const passed = { method: 'POST', headers: { 'content-length': '3' }, body } as const;
+    expect(rewrite(lookUp('/api/v1/import/csv', 'POST'), confinement, [['format', '1:metric:m']], passed)).toEqual({
+      origins: ['http://vm:8428'],
+      method: 'POST',
+      path: '/api/v1/import/csv?extra_label=tenant%3Ddepot&format=1%3Ametric%3Am',
+      headers: { 'content-length': '3' },
+      body,
+      bound: 'pause',
+      timeout: 120_000,
+      idempotent: false,
+    });
+  });
+
+  test.each([
+    ['GET', '/prometheus/api/v1/label/job/values', '/select/1:0/prometheus/api/v1/label/job/values'],
+    ['GET', '/federate', '/select/1:0/prometheus/federate'],
+    ['GET', '/render', '/select/1:0/graphite/render'],
+    ['GET', '/graphite/tags/autoComplete/tags', '/select/1:0/graphite/tags/autoComplete/tags'],
+    ['GET', '/vmui/', '/select/1:0/vmui/'],
+    ['GET', '/vmui/assets/index.js', '/select/1:0/vmui/assets/index.js'],
+    ['POST', '/api/v1/push', '/insert/1:0/prometheus/api/v1/write'],
+    [
+      'POST',
+      '/api/v1/import/prometheus/metrics/job/a/b/c',
+      '/insert/1:0/prometheus/api/v1/import/prometheus/metrics/job/a/b/c',
+    ],
+    ['POST', '/write', '/insert/1:0/influx/write'],
+    ['POST', '/datadog/intake/', '/insert/1:0/datadog/intake'],
+    ['POST', '/otlp/v1/metrics', '/insert/1:0/opentelemetry/v1/metrics'],
+  ] as const)('%s %s is %s on a cluster', (method, url, expected) => {
+    const { endpoint } = lookUp(url, method);
+    expect(path(method, url, confined([{ tenant: 'acme' }], BACKENDS, endpoint.access))).toBe(expected);
+  });
+
+  test.each([
+    ['GET', '/api/v1/query', '/prometheus/api/v1/query'],
+    ['POST', '/api/v1/write', '/api/v1/push'],
+    ['POST', '/opentelemetry/v1/metrics', '/otlp/v1/metrics'],
+  ] as const)('%s %s is %s on Mimir', (method, url, expected) => {
+    const { endpoint } = lookUp(url, method);
+    expect(path(method, url, confined([{ tenant: 'pay' }], BACKENDS, endpoint.access))).toBe(expected);
+  });
+
+  test.each([
+    ['/render', [{ tenant: 'pay' }], 404, 'endpoint-unsupported'],
+    ['/api/v1/status/active_queries', [{ tenant: 'acme' }], 404, 'endpoint-unsupported'],
+    ['/tags/findSeries', [{ tenant: 'acme' }, { tenant: 'globex' }], 403, 'tenant-ambiguous'],
+    ['/api/v1/series/count', [{ tenant: 'acme', filters: ['{a="1"}'] }], 403, 'filter-unsupported'],
+    ['/api/v1/series/count', [{ tenant: 'shop' }], 403, 'filter-unsupported'],
+    ['/api/v1/series/count', [{ tenant: 'acme' }, { tenant: 'globex' }], 403, 'filter-unsupported'],
+    ['/api/v1/query_exemplars', [{ tenant: 'acme', filters: ['{a="1"}'] }], 403, 'filter-unsupported'],
+  ])('%s of %j is refused with %i %s', (url, grants, status, reason) => {
+    expect(() => path('GET', url, confined(grants))).toThrow(expect.objectContaining({ status, reason }));
+  });
+
+  test.each(['/api/v1/write', '/opentsdb/api/put'])('%s needs a URL to go to', (url) => {
+    expect(() => path('POST', url, confined([{ tenant: 'acme' }], BACKENDS_WITHOUT_WRITE, 'write'))).toThrow(
+      expect.objectContaining({ status: 503, reason: 'write-unconfigured' })
+    );
   });
 });

@@ -1,16 +1,23 @@
-import { type Allowed, type AllowedTenant, parseFilter, printMatcher, quoteValue, type Tenant } from '@gatehouse/model';
+import {
+  type Allowed,
+  type AllowedTenant,
+  parseFilter,
+  printMatcher,
+  quoteValue,
+  type Tenant,
+  twinsOf,
+} from '@gatehouse/model';
 import type { BackendConfig } from '../config/schema';
 import { encodeForm, type Parameters } from './parameters';
 import { Refusal } from './refusal';
 
-/** How an allowed read is confined upstream: where it goes, and what narrows it. Made once for a subject and a target. */
+/** How an allowed request is confined upstream: where it goes, and what narrows or stamps it. Made once for a subject and a target. */
 export interface Confinement {
   decision: Allowed;
-  /** Base URLs of the backend, any of which may answer. */
-  origins: readonly string[];
-  /** Stands in front of the endpoint's path, for example `/select/1:0/prometheus`. */
-  pathPrefix: string;
-  /** `extra_label` and `extra_filters[]`, encoded; '' when the tenant is read whole. */
+  backend: BackendConfig;
+  /** Stands in front of the endpoint's path: `/select/1:0`, `/insert/1:0`, `/select/multitenant`, or '' where paths name no tenant. */
+  tenantPath: string;
+  /** `extra_label` and `extra_filters[]`, encoded; '' when the tenant is read whole, or nothing is stamped. */
   extraQuery: string;
   /** True when the answer must be narrowed, so that only endpoints that honour filters may be asked. */
   filtered: boolean;
@@ -19,11 +26,11 @@ export interface Confinement {
 }
 
 /**
- * Turns an allowed read into what confines it upstream.
+ * Turns an allowed request into what confines it upstream.
  *
- * All `extra_label` are ANDed to everything; all `extra_filters[]` are ORed with each other and ANDed to every selector of the
- * query. So a tenant's fixed labels become `extra_label`, its filters `extra_filters[]`; and where several tenants are asked
- * at once, each filter also carries its tenant.
+ * On reads, all `extra_label` are ANDed to everything; all `extra_filters[]` are ORed with each other and ANDed to every
+ * selector of the query. So a tenant's fixed labels become `extra_label`, its filters `extra_filters[]`; and where several
+ * tenants are asked at once, each filter also carries its tenant. On writes, every `extra_label` is set on every sample.
  *
  * @throws Refusal 503 when the policy names a backend that the configuration does not have (any more) or of another kind
  * @see https://docs.victoriametrics.com/victoriametrics/#prometheus-querying-api-enhancements
@@ -32,17 +39,37 @@ export function confine(decision: Allowed, backends: ReadonlyMap<string, Backend
   const backend = backends.get(decision.backend);
   switch (backend?.kind) {
     case 'victoriametrics-cluster':
-      return confineCluster(decision, backend.read);
+      return decision.access === 'write' ? stampCluster(decision, backend) : confineCluster(decision, backend);
     case 'victoriametrics':
-      return confineSingle(decision, backend.read);
+      return decision.access === 'write' ? stampSingle(decision, backend) : confineSingle(decision, backend);
     case 'mimir':
-      return confineMimir(decision, backend.read);
+      return confineMimir(decision, backend);
     case undefined:
       throw mismatch(decision.backend);
   }
 }
 
-function confineCluster(decision: Allowed, origins: readonly string[]): Confinement {
+function stampCluster(decision: Allowed, backend: BackendConfig): Confinement {
+  const [{ tenant }] = decision.tenants;
+  if (!('account' in tenant)) {
+    throw mismatch(decision.backend);
+  }
+  const { account, project } = tenant;
+  return build(decision, backend, `/insert/${account}:${project}`, labelsOf(decision.stamp));
+}
+
+function stampSingle(decision: Allowed, backend: BackendConfig): Confinement {
+  const [{ tenant }] = decision.tenants;
+  // The last label of a name wins: nothing beats those that make the tenant.
+  const stamps = { ...decision.stamp, ...fixedLabels(tenant, decision.backend) };
+  return build(decision, backend, '', labelsOf(stamps));
+}
+
+function labelsOf(labels: Readonly<Record<string, string>>): Parameters {
+  return Object.entries(labels).map(([name, value]) => ['extra_label', `${name}=${value}`] as const);
+}
+
+function confineCluster(decision: Allowed, backend: BackendConfig): Confinement {
   const tenants = decision.tenants.map(({ tenant, filters }) => {
     if (!('account' in tenant)) {
       throw mismatch(decision.backend);
@@ -52,39 +79,38 @@ function confineCluster(decision: Allowed, origins: readonly string[]): Confinem
   const [only, ...others] = tenants;
   if (only !== undefined && others.length === 0) {
     const extra: Parameters = (only.filters ?? []).map((filter) => ['extra_filters[]', filter] as const);
-    return build(decision, origins, `/select/${only.account}:${only.project}/prometheus`, extra);
+    return build(decision, backend, `/select/${only.account}:${only.project}`, extra);
   }
   const extra = tenants.flatMap(({ account, project, filters }) =>
     combine([`vm_account_id="${account}"`, `vm_project_id="${project}"`], filters)
   );
-  return build(decision, origins, '/select/multitenant/prometheus', extra);
+  return build(decision, backend, '/select/multitenant', extra);
 }
 
-function confineSingle(decision: Allowed, origins: readonly string[]): Confinement {
+function confineSingle(decision: Allowed, backend: BackendConfig): Confinement {
   const [only, ...others] = decision.tenants;
   if (others.length === 0) {
-    const labels = Object.entries(fixedLabels(only.tenant, decision.backend));
     const extra: Parameters = [
-      ...labels.map(([name, value]) => ['extra_label', `${name}=${value}`] as const),
+      ...labelsOf(withoutTwins(fixedLabels(only.tenant, decision.backend))),
       ...(only.filters ?? []).map((filter) => ['extra_filters[]', filter] as const),
     ];
-    return build(decision, origins, '', extra);
+    return build(decision, backend, '', extra);
   }
   if (decision.tenants.some((allowed) => isWholeNode(allowed, decision.backend))) {
     // One of the tenants is the node itself, so the union of all of them is, too.
-    return build(decision, origins, '', []);
+    return build(decision, backend, '', []);
   }
   const extra = decision.tenants.flatMap(({ tenant, filters }) => {
-    const labels = Object.entries(fixedLabels(tenant, decision.backend));
+    const labels = Object.entries(withoutTwins(fixedLabels(tenant, decision.backend)));
     return combine(
       labels.map(([name, value]) => `${name}=${quoteValue(value)}`),
       filters
     );
   });
-  return build(decision, origins, '', extra);
+  return build(decision, backend, '', extra);
 }
 
-function confineMimir(decision: Allowed, origins: readonly string[]): Confinement {
+function confineMimir(decision: Allowed, backend: BackendConfig): Confinement {
   const orgs = decision.tenants.map(({ tenant, filters }) => {
     if (!('org' in tenant) || filters !== undefined) {
       throw mismatch(decision.backend);
@@ -92,7 +118,7 @@ function confineMimir(decision: Allowed, origins: readonly string[]): Confinemen
     return tenant.org;
   });
   const headers = { 'x-scope-orgid': orgs.join('|') };
-  return { ...build(decision, origins, '/prometheus', []), headers };
+  return { ...build(decision, backend, '', []), headers };
 }
 
 /** Each filter together with the matchers of its tenant, which therefore hold even where filters are ORed. */
@@ -103,8 +129,9 @@ function combine(tenantMatchers: readonly string[], filters: readonly string[] |
   });
 }
 
-function build(decision: Allowed, origins: readonly string[], pathPrefix: string, extra: Parameters): Confinement {
-  return { decision, origins, pathPrefix, extraQuery: encodeForm(extra), filtered: extra.length > 0, headers: {} };
+function build(decision: Allowed, backend: BackendConfig, tenantPath: string, extra: Parameters): Confinement {
+  const filtered = decision.access === 'read' && extra.length > 0;
+  return { decision, backend, tenantPath, extraQuery: encodeForm(extra), filtered, headers: {} };
 }
 
 function isWholeNode({ tenant, filters }: AllowedTenant, backend: string): boolean {
@@ -116,6 +143,15 @@ function fixedLabels(tenant: Tenant, backend: string): Readonly<Record<string, s
     throw mismatch(backend);
   }
   return tenant.labels ?? {};
+}
+
+/**
+ * Fixed labels together with the demand that their twins be absent: only with a twin's help could a writer of another tenant
+ * have planted a series that carries these labels beside its own.
+ */
+function withoutTwins(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const twins = Object.keys(labels).flatMap(twinsOf);
+  return { ...labels, ...Object.fromEntries(twins.filter((twin) => !(twin in labels)).map((twin) => [twin, ''])) };
 }
 
 function mismatch(backend: string): Refusal {

@@ -9,7 +9,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import type { Identity } from '../identity/identity';
-import { backendSchema } from '../config/schema';
+import { backendSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
@@ -54,10 +54,13 @@ beforeEach(async () => {
   });
   policy = new PolicyInForce();
   gateway = createGateway({
-    config: { backends: [backendSchema.parse({ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) })] },
+    config: {
+      requests: requestsSchema.parse({ stallTimeout: '200ms' }),
+      backends: [backendSchema.parse({ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) })],
+    },
     identity,
     policy,
-    stallTimeout: 200,
+    hazards: { of: () => new Set() },
     metrics: createMetrics('test'),
     logger: pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) }),
   });
@@ -298,7 +301,8 @@ test('an empty tenant header names no tenant of anybody', async () => {
 
 test('before the policy was read everything is refused with 503', async () => {
   const cold = createGateway({
-    config: { backends: [] },
+    config: { backends: [], requests: requestsSchema.parse({}) },
+    hazards: { of: () => new Set() },
     identity,
     policy: new PolicyInForce(),
     metrics: createMetrics('test'),

@@ -11,8 +11,10 @@ import { ClientLeft } from './clientLeft';
 import { createEndpointLookup } from './endpoint';
 import { Upstreams } from './forward';
 import { handle, startTrace, type Steps, type Trace } from './handle';
+import type { BackendHazards } from './hazards';
 import { LimitKeeper } from './limits';
 import { Refusal } from './refusal';
+import { discardUnreadBody } from './unreadBody';
 
 export interface Gateway {
   /** Serves one request of the data listener; answers every outcome itself and never throws. */
@@ -22,15 +24,15 @@ export interface Gateway {
 }
 
 export interface GatewayParts {
-  config: Pick<Config, 'backends'>;
+  config: Pick<Config, 'backends' | 'requests'>;
   identity: Identity;
   policy: PolicyInForce;
   metrics: Metrics;
   logger: Logger;
+  /** What the backend check found. */
+  hazards: BackendHazards;
   /** Milliseconds since the epoch. */
   now?: () => number;
-  /** Milliseconds after which a client that takes nothing of its answer is cut off. */
-  stallTimeout?: number;
 }
 
 /** Wires the steps of the gateway and adds what every request gets: an answer, a log line and a metric. */
@@ -40,16 +42,18 @@ export function createGateway({
   policy,
   metrics,
   logger,
+  hazards,
   now = Date.now,
-  stallTimeout,
 }: GatewayParts): Gateway {
-  const upstreams = new Upstreams(stallTimeout);
+  const upstreams = new Upstreams(config.requests.stallTimeout);
   const steps: Steps = {
     lookUpEndpoint: createEndpointLookup(),
     identity,
     access: new AccessKeeper(policy, new Map(config.backends.map((backend) => [backend.name, backend]))),
     limits: new LimitKeeper(),
+    hazards,
     upstreams,
+    bounds: config.requests,
     now,
   };
 
@@ -82,6 +86,7 @@ export function createGateway({
         answerRefusal(response, refusal, trace.requestId);
       }
     }
+    discardUnreadBody(request);
   }
 
   return {

@@ -1,21 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Subject } from '@gatehouse/model';
+import type { Config } from '../config/schema';
 import type { Identity } from '../identity/identity';
 import type { AccessKeeper } from './access';
+import { watchAdmission } from './admissionWatch';
 import { answerSuccess } from './answer';
 import type { Confinement } from './confinement';
 import type { EndpointLookup } from './endpoint';
 import type { Endpoint } from './endpoints';
 import { readForm } from './form';
 import type { Upstreams } from './forward';
+import { type BackendHazards, refuseHazards } from './hazards';
 import type { LimitKeeper } from './limits';
 import { ownAnswer } from './ownAnswer';
 import { readParameters } from './parameters';
+import { readHeaders, writeHeaders } from './passedHeaders';
 import { malformed, Refusal } from './refusal';
-import { passedHeaders, rewrite } from './rewrite';
+import { rewrite } from './rewrite';
 import { singleHeader } from './singleHeader';
 import { parseTarget } from './target';
+import type { UpstreamRequest } from './upstreamRequest';
+import { openWriteBody } from './writeBody';
 
 /** What the steps need, wired once at start. */
 export interface Steps {
@@ -23,7 +30,10 @@ export interface Steps {
   identity: Identity;
   access: AccessKeeper;
   limits: LimitKeeper;
+  hazards: BackendHazards;
   upstreams: Upstreams;
+  /** How large and how slow a request may be. */
+  bounds: Config['requests'];
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -40,6 +50,11 @@ export function startTrace(): Trace {
   return { requestId: randomUUID().slice(0, 8), endpoint: undefined, subject: undefined, confinement: undefined };
 }
 
+interface Admitted {
+  subject: Subject;
+  confinement: Confinement;
+}
+
 /**
  * The way of a query. Nothing is sent upstream before every step has said yes, and what was checked is the very string that is
  * sent.
@@ -53,34 +68,78 @@ export async function handle(
   response: ServerResponse,
   trace: Trace
 ): Promise<number> {
-  const { lookUpEndpoint, identity, access, limits, upstreams, now } = steps;
+  const { lookUpEndpoint, identity, access, limits, hazards, bounds, now } = steps;
   refuseUpgrade(request);
 
   const target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant'));
-  const endpoint = (trace.endpoint = lookUpEndpoint(target.path, request.method ?? ''));
-  const admit = async () => {
+  const matched = lookUpEndpoint(target.path, request.method ?? '');
+  const endpoint = (trace.endpoint = matched.endpoint);
+  const admit = async (): Promise<Admitted> => {
     const subject = (trace.subject = await identify(identity, request));
     const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
     return { subject, confinement };
   };
   const admitted = await admit();
-  const form = await readForm(request);
+  const writes = endpoint.access === 'write';
+  const form = writes ? '' : await readForm(request, bounds);
   // While a form came in slowly, the token may have expired and the mapping may have been revoked.
-  const { subject, confinement } = request.method === 'POST' ? await admit() : admitted;
+  const { subject, confinement } = !writes && request.method === 'POST' ? await admit() : admitted;
   const parameters = readParameters(endpoint, form, target.query);
   const leave = await limits.enter(subject, confinement.decision, parameters, now());
   try {
-    const own = ownAnswer(endpoint, target.path, confinement);
+    const own = ownAnswer(endpoint, matched.path, confinement);
     if (own !== undefined) {
       answerSuccess(response, own.data);
       return 200;
     }
-    const method = request.method === 'POST' ? 'POST' : 'GET';
-    const headers = passedHeaders(request.headers['accept-encoding']);
-    return await upstreams.forward(rewrite(endpoint, target.path, confinement, parameters, method, headers), response);
+    refuseHazards(hazards, endpoint, confinement);
+    const upstreamRequest = rewrite(matched, confinement, parameters, {
+      method: methodOf(request, endpoint),
+      headers: writes ? writeHeaders(request, endpoint) : readHeaders(request),
+      body: writes ? openWriteBody(request, bounds.writeBytes) : undefined,
+    });
+    return await exchange(steps, upstreamRequest, response, { admit, confinement });
   } finally {
     leave();
   }
+}
+
+/** Sends it upstream and the answer back; what may take long holds only as long as it would be admitted. */
+async function exchange(
+  { upstreams }: Steps,
+  upstreamRequest: UpstreamRequest,
+  response: ServerResponse,
+  { admit, confinement }: { admit: () => Promise<Admitted>; confinement: Confinement }
+): Promise<number> {
+  if (upstreamRequest.bound === 'answer') {
+    return upstreams.forward(upstreamRequest, response);
+  }
+  let ended: Refusal | undefined;
+  const stopWatching = watchAdmission(
+    async () => (await admit()).confinement,
+    confinement,
+    (refusal) => {
+      ended = refusal;
+      stopWatching();
+      if (upstreamRequest.body instanceof Readable && !response.headersSent) {
+        upstreamRequest.body.destroy(refusal);
+      } else {
+        response.destroy();
+      }
+    }
+  );
+  try {
+    return await upstreams.forward(upstreamRequest, response);
+  } catch (error) {
+    throw ended ?? error;
+  } finally {
+    stopWatching();
+  }
+}
+
+/** A write without a body (Datadog's checks) is a GET; a form is sent as it came. */
+function methodOf({ method }: IncomingMessage, endpoint: Endpoint): UpstreamRequest['method'] {
+  return endpoint.methods.find((allowed) => allowed === method) ?? 'GET';
 }
 
 function refuseUpgrade(request: IncomingMessage): void {

@@ -1,4 +1,5 @@
 import type { Allowed } from '@gatehouse/model';
+import { backendSchema } from '../config/schema';
 import { ENDPOINTS } from './endpoints';
 import { ownAnswer } from './ownAnswer';
 
@@ -17,23 +18,51 @@ const endpoint = (path: string) => {
   return found;
 };
 
-test('an endpoint that cannot be narrowed is never asked for somebody who must be', () => {
-  const asked = ENDPOINTS.filter(
-    (one) => ownAnswer(one, one.path, { decision: decisionFor(acme), filtered: true }) === undefined
-  );
-  expect(asked.filter(({ filtersHonoured }) => !filtersHonoured)).toEqual([]);
-  expect(asked).toHaveLength(5);
+const CLUSTER = backendSchema.parse({ name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://c'] });
+const SINGLE = backendSchema.parse({ name: 'cluster', kind: 'victoriametrics', url: 'http://s' });
+const MIMIR = backendSchema.parse({ name: 'cluster', kind: 'mimir', url: 'http://m' });
+
+function answered(confinement: Parameters<typeof ownAnswer>[2]): string[] {
+  return ENDPOINTS.filter((one) => ownAnswer(one, one.path, confinement) !== undefined).map(({ path }) => path);
+}
+
+const RULES = ['/api/v1/rules', '/api/v1/alerts', '/api/v1/notifiers'];
+const BUILD = '/api/v1/status/buildinfo';
+const EMPTY = ['/api/v1/query_exemplars', '/api/v1/metadata'];
+
+test('somebody with filters gets answers to what Grafana asks on every page', () => {
+  expect(answered({ decision: decisionFor(acme), filtered: true, backend: CLUSTER })).toEqual([
+    ...EMPTY,
+    ...RULES,
+    BUILD,
+  ]);
+  expect(answered({ decision: decisionFor(acme), filtered: true, backend: SINGLE })).toEqual([
+    ...EMPTY,
+    ...RULES,
+    BUILD,
+  ]);
 });
 
-test('rules, alerts and the build are answered for everybody, since no tenant narrows them upstream', () => {
-  const whole = { decision: decisionFor(acme), filtered: false };
-  const answered = ENDPOINTS.filter((one) => ownAnswer(one, one.path, whole) !== undefined).map(({ path }) => path);
-  expect(answered).toEqual(['/api/v1/rules', '/api/v1/alerts', '/api/v1/status/buildinfo']);
+test('rules are shown where they are the tenant’s alone', () => {
+  expect(answered({ decision: decisionFor(acme), filtered: false, backend: CLUSTER })).toEqual([...RULES, BUILD]);
+  const shared = { ...CLUSTER, sharedRules: true };
+  expect(answered({ decision: decisionFor(acme), filtered: false, backend: shared })).toEqual([BUILD]);
+  expect(answered({ decision: decisionFor(acme), filtered: true, backend: shared })).toEqual([
+    ...EMPTY,
+    ...RULES,
+    BUILD,
+  ]);
+  expect(answered({ decision: decisionFor(acme), filtered: false, backend: SINGLE })).toEqual([BUILD]);
+});
+
+test('Mimir has rules of one tenant, and a build of its own', () => {
+  expect(answered({ decision: decisionFor(acme), filtered: false, backend: MIMIR })).toEqual(['/api/v1/notifiers']);
+  expect(answered({ decision: decisionFor(acme, globex), filtered: false, backend: MIMIR })).toEqual(RULES);
 });
 
 describe('the ids of several tenants', () => {
-  const values = endpoint('/api/v1/label/:name/values');
-  const both = { decision: decisionFor(acme, globex), filtered: true };
+  const values = endpoint('/api/v1/label/:label/values');
+  const both = { decision: decisionFor(acme, globex), filtered: true, backend: CLUSTER };
 
   test.each([
     ['/api/v1/label/vm_account_id/values', { data: ['10', '2'] }],
@@ -44,7 +73,7 @@ describe('the ids of several tenants', () => {
   });
 
   test('are not made up for a single tenant', () => {
-    const one = { decision: decisionFor(acme), filtered: false };
+    const one = { decision: decisionFor(acme), filtered: false, backend: CLUSTER };
     expect(ownAnswer(values, '/api/v1/label/vm_account_id/values', one)).toBeUndefined();
   });
 });

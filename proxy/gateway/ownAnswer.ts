@@ -12,14 +12,29 @@ import type { Endpoint } from './endpoints';
 export function ownAnswer(
   endpoint: Endpoint,
   path: string,
-  { decision, filtered }: Pick<Confinement, 'decision' | 'filtered'>
+  confinement: Pick<Confinement, 'decision' | 'filtered' | 'backend'>
 ): { data: unknown } | undefined {
-  const { emptyAnswer } = endpoint;
-  if (emptyAnswer?.when === 'always' || (emptyAnswer?.when === 'whenFiltered' && filtered)) {
-    return { data: emptyAnswer.data };
+  if (endpoint.answer !== undefined && !mayAskUpstream(endpoint, confinement)) {
+    return { data: endpoint.answer };
   }
+  const { decision } = confinement;
   const ids = decision.tenants.length > 1 ? tenantIds(path, decision) : undefined;
   return ids && { data: [...new Set(ids)].sort() };
+}
+
+function mayAskUpstream(
+  { upstream, filtering }: Endpoint,
+  { decision, filtered, backend }: Pick<Confinement, 'decision' | 'filtered' | 'backend'>
+): boolean {
+  if (upstream[backend.kind] === undefined) {
+    return false;
+  }
+  if (filtering === 'rules') {
+    const tenantsOwn =
+      backend.kind === 'victoriametrics' || (backend.kind === 'mimir' && decision.tenants.length === 1);
+    return !filtered && (tenantsOwn || backend.sharedRules);
+  }
+  return !filtered || filtering !== 'empty';
 }
 
 /** vmselect answers the values of these two labels from its list of all tenants, whatever filters say. */

@@ -31,16 +31,20 @@ export function previewUpstream(
 ): Preview {
   try {
     const target = parseTarget(request.path, undefined);
-    const endpoint = lookUpEndpoint(target.path, request.method);
+    const matched = lookUpEndpoint(target.path, request.method);
+    const { endpoint } = matched;
+    if (endpoint.access !== decision.access) {
+      return { refused: `this path is for ${endpoint.access === 'read' ? 'reading' : 'writing'}` };
+    }
     const confinement = confine(decision, new Map(backends.map((backend) => [backend.name, backend])));
     const list = Object.entries(request.parameters).flatMap(([name, value]) =>
       [value].flat().map((one) => [name, one] as const)
     );
     const parameters = readParameters(endpoint, '', encodeForm(list));
-    if (ownAnswer(endpoint, target.path, confinement) !== undefined) {
+    if (ownAnswer(endpoint, matched.path, confinement) !== undefined) {
       return { refused: 'the gateway answers this itself and asks nothing upstream' };
     }
-    const upstream = rewrite(endpoint, target.path, confinement, parameters, request.method, {});
+    const upstream = rewrite(matched, confinement, parameters, { method: request.method, headers: {} });
     const body = typeof upstream.body === 'string' ? upstream.body : undefined;
     return { method: upstream.method, url: `${upstream.origins[0]}${upstream.path}`, body };
   } catch (error) {

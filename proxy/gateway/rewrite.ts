@@ -1,63 +1,82 @@
+import type { Readable } from 'node:stream';
 import type { Confinement } from './confinement';
+import type { MatchedEndpoint } from './endpoint';
 import type { Endpoint } from './endpoints';
 import { encodeForm, type Parameters } from './parameters';
 import { Refusal } from './refusal';
 import type { UpstreamRequest } from './upstreamRequest';
 
-const BOUND = { bound: 'answer', timeout: 120_000, idempotent: true } as const;
+/** What of the client's request goes upstream besides its parameters. */
+export interface Passed {
+  method: UpstreamRequest['method'];
+  /** See `readHeaders` and `writeHeaders`. */
+  headers: Readonly<Record<string, string>>;
+  /** The body of a write. */
+  body?: Readable;
+}
+
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /**
- * Writes the upstream request. Ours are the path, the extra filters (in the URL, where every version reads them) and the
- * headers; the client's are the parameters that the endpoint knows, decoded and encoded anew.
+ * Writes the upstream request. Ours are the path, the extra filters and labels (in the URL, where every version reads them)
+ * and the headers; the client's are the parameters that the endpoint knows, decoded and encoded anew.
  *
- * @param path the endpoint's path as it was matched
- * @param headers what of the client's headers passes: see `passedHeaders`
- * @throws Refusal 403 when the answer would have to be filtered and the endpoint cannot be
+ * @throws Refusal 403 when the answer would have to be filtered and the endpoint cannot be, 404 when this kind of backend does
+ *   not have the endpoint, 503 when the backend has no URL for it
  */
 export function rewrite(
-  endpoint: Endpoint,
-  path: string,
+  { endpoint, path }: MatchedEndpoint,
   confinement: Confinement,
   parameters: Parameters,
-  method: 'GET' | 'POST',
-  headers: Readonly<Record<string, string>>
+  { method, headers, body }: Passed
 ): UpstreamRequest {
-  if (confinement.filtered && !endpoint.filtersHonoured) {
+  const target = confinement.tenantPath + upstreamPath(endpoint, path, confinement);
+  refuseUnfiltered(endpoint, confinement);
+  const { extraQuery, backend } = confinement;
+  const form = encodeForm(parameters);
+  const formInBody = endpoint.access === 'read' && method === 'POST';
+  return {
+    origins: originsOf(endpoint, confinement),
+    method,
+    path: withQuery(target, formInBody ? extraQuery : [extraQuery, form].filter((part) => part !== '').join('&')),
+    headers: { ...headers, ...confinement.headers, ...(formInBody ? FORM_HEADERS : {}) },
+    body: formInBody ? form : body,
+    bound: endpoint.bound,
+    timeout: backend.timeout,
+    idempotent: endpoint.access === 'read',
+  };
+}
+
+function upstreamPath(endpoint: Endpoint, path: string, { backend, decision }: Confinement): string {
+  const template = endpoint.upstream[backend.kind];
+  if (template === undefined) {
+    const message = `the tenant's backend, ${backend.name}, does not have this endpoint`;
+    throw new Refusal(404, 'not_found', 'endpoint-unsupported', message);
+  }
+  if (!endpoint.severalTenants && decision.tenants.length > 1 && backend.kind !== 'victoriametrics') {
+    const names = decision.tenants.map(({ tenant }) => tenant.name).join(', ');
+    const message = `this endpoint can be asked of one tenant at a time; name one of ${names} in the URL (/tenant/<name>) or in X-Gatehouse-Tenant`;
+    throw new Refusal(403, 'forbidden', 'tenant-ambiguous', message);
+  }
+  return template.replace('{path}', () => path);
+}
+
+function refuseUnfiltered({ filtering }: Endpoint, { filtered }: Confinement): void {
+  if (filtered && filtering !== 'honoured' && filtering !== 'harmless') {
     throw new Refusal(403, 'forbidden', 'filter-unsupported', 'this endpoint cannot be narrowed to what you may see');
   }
-  const target = confinement.pathPrefix + path;
-  const form = encodeForm(parameters);
-  const { origins, extraQuery } = confinement;
-  if (method === 'GET') {
-    const query = [extraQuery, form].filter((part) => part !== '').join('&');
-    return {
-      origins,
-      method,
-      path: withQuery(target, query),
-      headers: { ...headers, ...confinement.headers },
-      body: undefined,
-      ...BOUND,
-    };
+}
+
+function originsOf({ listener, access }: Endpoint, { backend }: Confinement): readonly string[] {
+  const origins = listener === 'opentsdb' ? backend.opentsdb : access === 'write' ? backend.write : backend.read;
+  if (origins.length === 0) {
+    const key = listener ?? 'write';
+    const message = `the backend ${backend.name} takes no such writes: an operator would have to configure its ${key} URL`;
+    throw new Refusal(503, 'unavailable', 'write-unconfigured', message);
   }
-  return {
-    origins,
-    method,
-    path: withQuery(target, extraQuery),
-    headers: { ...headers, ...confinement.headers, ...FORM_HEADERS },
-    body: form,
-    ...BOUND,
-  };
+  return origins;
 }
 
 function withQuery(path: string, query: string): string {
   return query === '' ? path : `${path}?${query}`;
-}
-
-/**
- * The client's headers that may reach the upstream: which compressions it understands. Tokens, cookies, tenant headers and
- * everything else stay here.
- */
-export function passedHeaders(acceptEncoding: string | undefined): Record<string, string> {
-  return { 'accept-encoding': acceptEncoding !== undefined && /\bgzip\b/i.test(acceptEncoding) ? 'gzip' : 'identity' };
 }

@@ -2,7 +2,7 @@ import { malformed, Refusal } from './refusal';
 
 /** What a request's target line says: which endpoint, and which tenant or backend it names. */
 export interface Target {
-  /** The endpoint's path in single-node form, for example `/api/v1/query`. */
+  /** The endpoint's path in single-node form, for example `/api/v1/query` or `/prometheus/api/v1/query`. */
   path: string;
   /** The raw query string without "?", still encoded. */
   query: string;
@@ -11,7 +11,7 @@ export interface Target {
 }
 
 // No "%" and no "\": a path that needs decoding could mean something else to the upstream than it means here.
-const PATH = /^(?:\/|(?:\/[A-Za-z0-9_.:-]+)+)$/;
+const PATH = /^(?:\/|(?:\/[A-Za-z0-9_.:@=-]+)+\/?)$/;
 // Printable ASCII: everything else has to be percent-encoded, and "#" would begin a fragment.
 const QUERY = /^[!"$-~]*$/;
 const PREFIX = /^\/(tenant|backend)\/([A-Za-z0-9][A-Za-z0-9._-]{0,62})(?=\/)/;
@@ -19,8 +19,7 @@ const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 
 /**
  * Reads a request target strictly: what is accepted has exactly one reading, so that the string which is checked is the
- * string which is sent. In front of the endpoint's path may stand `/tenant/<name>` or `/backend/<name>`, and after that
- * `/prometheus`, as VictoriaMetrics allows it.
+ * string which is sent. In front of the endpoint's path may stand `/tenant/<name>` or `/backend/<name>`.
  *
  * @param url the request line's target as it arrived
  * @param tenantHeader the value of `X-Gatehouse-Tenant`, when there is one
@@ -37,7 +36,7 @@ export function parseTarget(url: string, tenantHeader: string | undefined): Targ
     );
   }
   const [prefix = '', kind, name] = PREFIX.exec(fullPath) ?? [];
-  const path = fullPath.slice(prefix.length).replace(/^\/prometheus(?=\/)/, '');
+  const path = fullPath.slice(prefix.length);
   const tenant = kind === 'tenant' ? name : undefined;
   if (tenant !== undefined && tenantHeader !== undefined && tenantHeader !== tenant) {
     throw new Refusal(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { requestsSchema } from '../config/schema';
 import { createDataServer } from './dataServer';
 
 let server: Server;
@@ -8,17 +9,20 @@ let handled: string[];
 
 beforeEach(async () => {
   handled = [];
-  server = createDataServer({
-    handle: (request, response) => {
-      handled.push(`${request.method} ${request.url}`);
-      request.resume();
-      if (request.url !== '/never') {
-        response.end('served');
-      } else {
-        response.write('begun');
-      }
+  server = createDataServer(
+    {
+      handle: (request, response) => {
+        handled.push(`${request.method} ${request.url}`);
+        request.resume();
+        if (request.url !== '/never') {
+          response.end('served');
+        } else {
+          response.write('begun');
+        }
+      },
     },
-  });
+    requestsSchema.parse({})
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });

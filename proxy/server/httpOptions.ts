@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:http';
 
 /** How both listeners read HTTP: strictly, and with an end to everything. Times in milliseconds, sizes in bytes. */
-export const HTTP_OPTIONS: ServerOptions = {
+export const HTTP_OPTIONS = {
   // Tokens with many groups are long; Node's default of 16 KiB is not enough for three of them.
   maxHeaderSize: 64 * 1024,
   headersTimeout: 20_000,
@@ -10,4 +10,4 @@ export const HTTP_OPTIONS: ServerOptions = {
   keepAliveTimeout: 95_000,
   insecureHTTPParser: false,
   requireHostHeader: true,
-};
+} as const satisfies ServerOptions;

@@ -29,11 +29,12 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const policy = new PolicyInForce(now);
   const revisions = new Revisions({ store: new SqliteStore(config.storeFile), inForce: policy, metrics, logger });
   const identity = createIdentity({ issuers: config.issuers, metrics, logger, now });
-  const gateway = createGateway({ config, identity, policy, metrics, logger, now });
+  const hazards = { of: () => new Set<never>() };
+  const gateway = createGateway({ config, identity, policy, metrics, logger, hazards, now });
   let dataAddress = '';
   let stopping = false;
 
-  const dataServer = createDataServer(gateway);
+  const dataServer = createDataServer(gateway, config.requests);
   const adminServer = createAdminServer(
     createAdminApp({
       config,
