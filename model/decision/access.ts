@@ -1,14 +1,19 @@
 import { parseFilter } from '../filter/parse';
+import { type Limits, limitsOf } from '../limits';
 import { principalsOf } from '../principal';
-import type { Access, Grant, Tenant } from '../policy/schema';
+import type { Access, AllowMapping, Grant, Tenant } from '../policy/schema';
 import type { Subject } from '../subject';
-import { type Applied, applyMappings, type Limits, limitsOf, type PolicyIndex } from './policyIndex';
+import { type Applied, applyMappings, type PolicyIndex } from './policyIndex';
+import { type SharedLimits, sharedLimitsOf } from './sharedLimits';
 
 /** What a subject may read of a tenant. */
 export interface ReadAccess {
   /** Canonical filters, ORed, sorted; undefined means the whole tenant. Never an empty list. */
   filters: readonly string[] | undefined;
+  /** The subject's own; of several grants the most generous count. */
   limits: Limits;
+  /** Those that the subject shares with others. */
+  sharedLimits: readonly SharedLimits[];
   /** Names of the mappings that led to this. */
   mappings: readonly string[];
 }
@@ -18,6 +23,7 @@ export interface WriteAccess {
   /** Every set of labels that some grant would stamp on the samples; an empty set stamps nothing of its own. */
   stamps: ReadonlyArray<Readonly<Record<string, string>>>;
   limits: Limits;
+  sharedLimits: readonly SharedLimits[];
   mappings: readonly string[];
 }
 
@@ -61,7 +67,7 @@ export function accessFrom(index: PolicyIndex, applied: readonly Applied[]): Sub
     }
     for (const grant of indexed.mapping.grants) {
       if (!deny.tenants.has(grant.tenant)) {
-        granted.set(grant.tenant, [...(granted.get(grant.tenant) ?? []), { grant, mapping: indexed.mapping.name }]);
+        granted.set(grant.tenant, [...(granted.get(grant.tenant) ?? []), { grant, mapping: indexed.mapping }]);
       }
     }
   }
@@ -69,7 +75,7 @@ export function accessFrom(index: PolicyIndex, applied: readonly Applied[]): Sub
   for (const [name, grants] of granted) {
     const tenant = index.tenants.get(name);
     if (tenant !== undefined) {
-      tenants.set(name, { tenant, read: readAccess(grants), write: writeAccess(grants) });
+      tenants.set(name, { tenant, read: readAccess(tenant, grants), write: writeAccess(tenant, grants) });
     }
   }
   return {
@@ -83,7 +89,7 @@ export function accessFrom(index: PolicyIndex, applied: readonly Applied[]): Sub
 
 interface GrantOfMapping {
   grant: Grant;
-  mapping: string;
+  mapping: AllowMapping;
 }
 
 function collectDenials(applied: readonly Applied[]) {
@@ -101,23 +107,23 @@ function collectDenials(applied: readonly Applied[]) {
   return { tenants, mappings, everything };
 }
 
-function readAccess(all: readonly GrantOfMapping[]): ReadAccess | undefined {
+function readAccess(tenant: Tenant, all: readonly GrantOfMapping[]): ReadAccess | undefined {
   const grants = withAccess(all, 'write');
   if (grants.length === 0) {
     return undefined;
   }
   const whole = grants.some(({ grant }) => grant.filters === undefined);
   const filters = [...new Set(grants.flatMap(({ grant }) => grant.filters ?? []))].sort();
-  return { filters: whole ? undefined : filters, ...limitsAndMappings(grants) };
+  return { filters: whole ? undefined : filters, ...limitsAndMappings(tenant, grants) };
 }
 
-function writeAccess(all: readonly GrantOfMapping[]): WriteAccess | undefined {
+function writeAccess(tenant: Tenant, all: readonly GrantOfMapping[]): WriteAccess | undefined {
   const grants = withAccess(all, 'read');
   if (grants.length === 0) {
     return undefined;
   }
   const stamps = new Map(grants.map(({ grant }) => [grant.filters?.[0] ?? '', stampOf(grant.filters?.[0])] as const));
-  return { stamps: [...stamps.values()], ...limitsAndMappings(grants) };
+  return { stamps: [...stamps.values()], ...limitsAndMappings(tenant, grants) };
 }
 
 /** The labels of a write grant's only filter, all of whose matchers are equalities (`checkPolicy` sees to it). */
@@ -130,10 +136,12 @@ function withAccess(grants: readonly GrantOfMapping[], otherAccess: Access): Gra
   return grants.filter(({ grant }) => grant.access !== otherAccess);
 }
 
-function limitsAndMappings(grants: readonly GrantOfMapping[]): { limits: Limits; mappings: string[] } {
+function limitsAndMappings(tenant: Tenant, grants: readonly GrantOfMapping[]) {
+  const mappings = [...new Set(grants.map(({ mapping }) => mapping))];
   return {
     limits: grants.map(({ grant }) => limitsOf(grant.limits)).reduce(mostGenerous),
-    mappings: [...new Set(grants.map(({ mapping }) => mapping))],
+    sharedLimits: sharedLimitsOf(tenant, mappings),
+    mappings: mappings.map(({ name }) => name),
   };
 }
 

@@ -36,9 +36,9 @@ interface MappingInput {
   [key: string]: unknown;
 }
 
-function policyOf(mappings: MappingInput[], settings?: Policy['settings']): Policy {
+function policyOf(mappings: MappingInput[], settings?: Policy['settings'], tenants: object[] = TENANTS): Policy {
   const named = mappings.map((mapping, index) => ({ name: `m${index}`, principals: ['group:dev'], ...mapping }));
-  const { policy, problems } = checkPolicy({ tenants: TENANTS, mappings: named, settings }, undefined, NOW);
+  const { policy, problems } = checkPolicy({ tenants, mappings: named, settings }, undefined, NOW);
   if (policy === undefined) {
     throw new Error(JSON.stringify(problems));
   }
@@ -152,6 +152,88 @@ describe('grants add up', () => {
       tenant: 'acme',
     });
     expect(decision.mappings).toEqual(['m0', 'm2']);
+  });
+});
+
+describe('shared limits', () => {
+  /** "tenant:acme {…}" for each, as a decision has them. */
+  function shared(mappings: MappingInput[], request: Partial<AccessRequest> = {}, tenantLimits: object = {}): string[] {
+    const tenants = TENANTS.map((tenant) => ({ ...tenant, limits: tenantLimits[tenant.name as keyof object] }));
+    const decision = decide(
+      indexPolicy(policyOf(mappings, undefined, tenants)),
+      alice,
+      { access: 'read', ...request },
+      NOW
+    );
+    return (decision as Allowed).sharedLimits.map(
+      ({ scope, name, limits }) => `${scope}:${name} ${JSON.stringify(limits)}`
+    );
+  }
+
+  const limited = (limits: object | undefined, tenant = 'acme') => ({ limits, grants: [read(tenant)] });
+
+  test.each<[string, MappingInput[], string[]]>([
+    ['are none where none are set', [limited(undefined)], []],
+    ['are none where they say nothing', [limited({})], []],
+    [
+      'of a mapping count for the tenant',
+      [limited({ requestsPerMinute: 60, maxRange: '1d' })],
+      ['mapping:m0 {"requestsPerMinute":60,"maxRangeMilliseconds":86400000}'],
+    ],
+    [
+      'of several mappings: for each kind the most generous',
+      [limited({ requestsPerMinute: 60, concurrency: 5 }), limited({ requestsPerMinute: 600, concurrency: 2 })],
+      ['mapping:m1 {"requestsPerMinute":600}', 'mapping:m0 {"concurrency":5}'],
+    ],
+    [
+      'of equal mappings: the first',
+      [limited({ concurrency: 5 }), limited({ concurrency: 5 })],
+      ['mapping:m0 {"concurrency":5}'],
+    ],
+    [
+      'are lifted by a mapping without them, each kind by itself',
+      [limited({ requestsPerMinute: 60, concurrency: 5 }), limited({ concurrency: 9 })],
+      ['mapping:m1 {"concurrency":9}'],
+    ],
+    [
+      'are not lifted by a mapping that has no part in the decision',
+      [limited({ concurrency: 5 }), limited(undefined, 'shop'), { ...limited(undefined), enabled: false }],
+      ['mapping:m0 {"concurrency":5}'],
+    ],
+    [
+      'are not lifted by a mapping of the other access',
+      [limited({ concurrency: 5 }), { grants: [{ tenant: 'acme', access: 'write' }] }],
+      ['mapping:m0 {"concurrency":5}'],
+    ],
+  ])('%s', (_name, mappings, expected) => {
+    expect(shared(mappings, { tenant: 'acme' })).toEqual(expected);
+  });
+
+  test('of a tenant count whatever the mappings allow, for reading and for writing', () => {
+    const mappings = [{ grants: [{ tenant: 'acme', access: 'read-write' }] }];
+    const tenantLimits = { acme: { concurrency: 3 }, globex: { concurrency: 1 } };
+    expect(shared(mappings, {}, tenantLimits)).toEqual(['tenant:acme {"concurrency":3}']);
+    expect(shared(mappings, { access: 'write' }, tenantLimits)).toEqual(['tenant:acme {"concurrency":3}']);
+  });
+
+  test('of every tenant and of the mappings of every tenant count for several at once, and each once', () => {
+    const mappings = [
+      { limits: { concurrency: 4, requestsPerMinute: 10 }, grants: [read('acme'), read('globex')] },
+      { limits: { concurrency: 9 }, grants: [read('globex')] },
+    ];
+    expect(shared(mappings, {}, { acme: { concurrency: 3 }, globex: { maxRange: '1h' } })).toEqual([
+      'tenant:acme {"concurrency":3}',
+      'mapping:m0 {"requestsPerMinute":10,"concurrency":4}',
+      'tenant:globex {"maxRangeMilliseconds":3600000}',
+      'mapping:m1 {"concurrency":9}',
+    ]);
+  });
+
+  test('stand in the explanation as in the decision', () => {
+    const policy = policyOf([limited({ concurrency: 5 })]);
+    const { decision, access } = explain(indexPolicy(policy), alice, { access: 'read' }, NOW);
+    expect((decision as Allowed).sharedLimits).toEqual([{ scope: 'mapping', name: 'm0', limits: { concurrency: 5 } }]);
+    expect(access[0]?.read?.sharedLimits).toEqual((decision as Allowed).sharedLimits);
   });
 });
 

@@ -1,5 +1,6 @@
+import type { Limits } from '../limits';
 import type { Tenant } from '../policy/schema';
-import type { Limits } from './policyIndex';
+import type { SharedLimits } from './sharedLimits';
 
 /** What the policy is asked about one request. */
 export interface AccessRequest {
@@ -36,7 +37,10 @@ export interface Allowed {
   tenants: readonly [AllowedTenant, ...AllowedTenant[]];
   /** Labels to stamp on written samples, besides the tenant's own; empty for reads. */
   stamp: Readonly<Record<string, string>>;
+  /** The subject's own, for these tenants. */
   limits: Limits;
+  /** Those of the tenants and the mappings, which many subjects use up together; all of them count. */
+  sharedLimits: readonly SharedLimits[];
   /** Names of the mappings that led here, in the policy's order. */
   mappings: readonly string[];
 }
@@ -58,7 +62,7 @@ export function allowed(
   access: 'read' | 'write',
   tenants: readonly [AllowedTenant, ...AllowedTenant[]],
   stamp: Readonly<Record<string, string>>,
-  { limits, mappings }: { limits: Limits; mappings: readonly string[] }
+  { limits, sharedLimits, mappings }: Pick<Allowed, 'limits' | 'sharedLimits' | 'mappings'>
 ): Allowed {
   return {
     allowed: true,
@@ -68,6 +72,7 @@ export function allowed(
     tenants,
     stamp,
     limits,
+    sharedLimits,
     mappings,
   };
 }

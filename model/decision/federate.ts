@@ -1,6 +1,7 @@
+import type { Limits } from '../limits';
 import type { TenantAccess } from './access';
 import { allowed, type AllowedTenant, type Decision, refused, type Refused } from './decision';
-import type { Limits } from './policyIndex';
+import { mergeSharedLimits } from './sharedLimits';
 
 /**
  * Several tenants in one read, where that cannot leak: all on one backend, and on a VictoriaMetrics cluster all with the same
@@ -25,6 +26,7 @@ export function federate(several: readonly [TenantAccess, ...TenantAccess[]], wh
     {
       // What is asked of several tenants at once must hold in each of them: the narrowest limits count.
       limits: reads.map(({ limits }) => limits).reduce(narrowest),
+      sharedLimits: mergeSharedLimits(reads.flatMap(({ sharedLimits }) => sharedLimits)),
       mappings: [...new Set(reads.flatMap(({ mappings }) => mappings))],
     }
   );

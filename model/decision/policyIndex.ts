@@ -1,12 +1,4 @@
-import { parseDuration } from '../duration';
-import type { GrantLimits, Mapping, Policy, Tenant } from '../policy/schema';
-
-/** Limits with their units made plain; absent means unlimited. */
-export interface Limits {
-  requestsPerMinute?: number;
-  concurrency?: number;
-  maxRangeMilliseconds?: number;
-}
+import type { Mapping, Policy, Tenant } from '../policy/schema';
 
 /** A mapping made ready for decisions: look-ups instead of lists. */
 export interface IndexedMapping {
@@ -102,13 +94,4 @@ function partOf(indexed: IndexedMapping, principals: readonly string[], issuer: 
     return 'excepted';
   }
   return indexed.mapping.effect === 'deny' ? 'denies' : 'grants';
-}
-
-/** Reads a grant's limits into plain units. */
-export function limitsOf(limits: GrantLimits | undefined): Limits {
-  return {
-    requestsPerMinute: limits?.requestsPerMinute,
-    concurrency: limits?.concurrency,
-    maxRangeMilliseconds: limits?.maxRange === undefined ? undefined : parseDuration(limits.maxRange),
-  };
 }

@@ -64,6 +64,21 @@ test('reads its own output again without a change', () => {
   expect(checkPolicy(policy, surroundings, NOW).policy).toEqual(policy);
 });
 
+test('keeps the limits of tenants, mappings and grants as they are written', () => {
+  const limits = { requestsPerMinute: 600, concurrency: 20, maxRange: '30d' };
+  const { policy } = checkPolicy(
+    {
+      tenants: [acme, shop, payments].map((tenant) => ({ ...tenant, limits })),
+      mappings: [{ ...developers, limits, grants: [{ tenant: 'acme', access: 'read', limits }] }],
+    },
+    surroundings,
+    NOW
+  );
+  expect(policy?.tenants.map((tenant) => tenant.limits)).toEqual([limits, limits, limits]);
+  expect(policy?.mappings).toMatchObject([{ limits, grants: [{ limits }] }]);
+  expect(checkPolicy(JSON.parse(JSON.stringify(policy)), surroundings, NOW).policy).toEqual(policy);
+});
+
 describe('tenants', () => {
   test.each([-1, 4294967296, 1.5, '1', '1:0', '+1', ' 1', '', null, NaN])('refuses the account %j', (account) => {
     expect(problemsOf(policyWith({ tenants: [{ ...acme, account }], mappings: [] }))).toEqual([
@@ -93,6 +108,8 @@ describe('tenants', () => {
     ['a Mimir org with a "|"', { ...payments, org: 'a|b' }, 'invalid tenants.0.org'],
     ['a Mimir org ".."', { ...payments, org: '..' }, 'invalid tenants.0.org'],
     ['a name with a slash', { ...acme, name: 'a/b' }, 'invalid tenants.0.name'],
+    ['a limit of nothing', { ...shop, limits: { concurrency: 0 } }, 'invalid tenants.0.limits.concurrency'],
+    ['an unknown limit', { ...payments, limits: { requestsPerHour: 1 } }, 'invalid tenants.0.limits'],
     ['an unknown key', { ...acme, acount: 3 }, 'invalid tenants.0'],
     ['nothing', null, 'invalid tenants.0'],
   ])('refuses %s', (_name, tenant, problem) => {
@@ -163,6 +180,12 @@ describe('mappings', () => {
       grant({ limits: { maxRange: '1 month' } }),
       'invalid mappings.0.grants.0.limits.maxRange',
     ],
+    [
+      'half a request a minute',
+      { ...developers, limits: { requestsPerMinute: 0.5 } },
+      'invalid mappings.0.limits.requestsPerMinute',
+    ],
+    ['a deny with limits', { ...developers, effect: 'deny', grants: undefined, limits: {} }, 'invalid mappings.0'],
     ['a day without a time', { ...developers, expires: '2027-01-31' }, 'invalid mappings.0.expires'],
     ['a falsy enabled', { ...developers, enabled: 0 }, 'invalid mappings.0.enabled'],
     ['an unknown effect', { ...developers, effect: 'permit' }, 'invalid mappings.0.effect'],
@@ -245,6 +268,37 @@ describe('warnings', () => {
         ],
       },
       'tenant-repeated tenants.1',
+    ],
+    [
+      'two names for one place, also when their limits differ',
+      {
+        tenants: [acme, { ...acme, name: 'again', limits: { concurrency: 1 } }],
+        mappings: [developers, { ...developers, name: 'x', grants: [{ tenant: 'again', access: 'read' }] }],
+      },
+      'tenant-repeated tenants.1',
+    ],
+    [
+      'a grant of more requests than the whole tenant may make',
+      {
+        tenants: [{ ...acme, limits: { requestsPerMinute: 60, concurrency: 5, maxRange: '1w' } }],
+        mappings: [
+          {
+            ...developers,
+            grants: [
+              { tenant: 'acme', access: 'read', limits: { requestsPerMinute: 61, concurrency: 5, maxRange: '7d' } },
+            ],
+          },
+        ],
+      },
+      'limit-never-counts mappings.0.grants.0.limits.requestsPerMinute',
+    ],
+    [
+      'a grant of a longer range than the tenant allows',
+      {
+        tenants: [{ ...acme, limits: { maxRange: '1w' } }],
+        mappings: [{ ...developers, grants: [{ tenant: 'acme', access: 'read', limits: { maxRange: '8d' } }] }],
+      },
+      'limit-never-counts mappings.0.grants.0.limits.maxRange',
     ],
   ])('tell of %s', (_name, policy, warning) => {
     expect(warningsOf(policy)).toEqual([warning]);

@@ -33,10 +33,21 @@ const uint32Schema = z
   .min(0, 'a whole number from 0 to 4294967295')
   .max(MAX_UINT32, 'a whole number from 0 to 4294967295');
 
+const limitsSchema = z.strictObject({
+  requestsPerMinute: z.number().int().min(1).max(1_000_000).optional(),
+  concurrency: z.number().int().min(1).max(10_000).optional(),
+  maxRange: z
+    .string()
+    .refine((text) => parseDuration(text) !== undefined, 'a duration such as 12h or 30d')
+    .optional(),
+});
+
 const tenantBase = {
   name: nameSchema,
   title: z.string().trim().min(1).max(200).optional(),
   backend: nameSchema,
+  /** Shared by everybody who uses the tenant. */
+  limits: limitsSchema.optional(),
 };
 
 const clusterTenantSchema = z.strictObject({ ...tenantBase, account: uint32Schema, project: uint32Schema.default(0) });
@@ -122,15 +133,6 @@ export const filterSchema = z.string().transform((text, context): string => {
   }
 });
 
-const limitsSchema = z.strictObject({
-  requestsPerMinute: z.number().int().min(1).max(1_000_000).optional(),
-  concurrency: z.number().int().min(1).max(10_000).optional(),
-  maxRange: z
-    .string()
-    .refine((text) => parseDuration(text) !== undefined, 'a duration such as 12h or 30d')
-    .optional(),
-});
-
 export const accessSchema = z.enum(['read', 'write', 'read-write']);
 
 const grantSchema = z.strictObject({
@@ -141,6 +143,7 @@ const grantSchema = z.strictObject({
     .min(1, 'leave filters out to grant the whole tenant')
     .max(LIMITS.filtersPerGrant)
     .optional(),
+  /** For each subject that the grant reaches. */
   limits: limitsSchema.optional(),
 });
 
@@ -160,6 +163,8 @@ const mappingBase = {
 const allowMappingSchema = z.strictObject({
   ...mappingBase,
   effect: z.literal('allow').default('allow'),
+  /** Shared by all subjects whom the mapping lets in. */
+  limits: limitsSchema.optional(),
   grants: z.array(grantSchema).min(1, 'grant at least one tenant').max(LIMITS.grantsPerMapping),
 });
 
@@ -208,6 +213,7 @@ export type Mapping = Policy['mappings'][number];
 export type AllowMapping = z.output<typeof allowMappingSchema>;
 export type DenyMapping = z.output<typeof denyMappingSchema>;
 export type Grant = z.output<typeof grantSchema>;
+/** The limits of a grant, a tenant or a mapping, as the policy has them. */
 export type GrantLimits = z.output<typeof limitsSchema>;
 export type Access = z.output<typeof accessSchema>;
 

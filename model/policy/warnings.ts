@@ -2,8 +2,9 @@ import type { Matcher } from '../filter/filter';
 import { matchesAbsent } from '../filter/matchesAbsent';
 import { parseFilter } from '../filter/parse';
 import { printMatcher } from '../filter/print';
+import { limitsOf } from '../limits';
 import type { Finding, PolicySurroundings } from './finding';
-import type { Policy } from './schema';
+import type { GrantLimits, Policy } from './schema';
 
 /**
  * Finds what is allowed but rarely meant.
@@ -16,6 +17,7 @@ export function findWarnings(policy: Policy, surroundings: PolicySurroundings | 
     ...mappingsThatNeverMatch(policy, now),
     ...tenantsNobodyReaches(policy),
     ...tenantsThatShareSeries(policy),
+    ...limitsThatNeverCount(policy),
     ...(surroundings === undefined ? [] : mappingsOfEveryIssuer(policy, surroundings)),
   ];
 }
@@ -101,7 +103,7 @@ function tenantsNobodyReaches(policy: Policy): Finding[] {
 function tenantsThatShareSeries(policy: Policy): Finding[] {
   const places = new Map<string, string>();
   return policy.tenants.flatMap((tenant, index) => {
-    const { name, title: _title, ...place } = tenant;
+    const { name, title: _title, limits: _limits, ...place } = tenant;
     const key = JSON.stringify(place);
     const other = places.get(key);
     places.set(key, other ?? name);
@@ -115,6 +117,32 @@ function tenantsThatShareSeries(policy: Policy): Finding[] {
           },
         ];
   });
+}
+
+/** What one subject may do alone, although nobody may do it together: the tenant's limit refuses first. */
+function limitsThatNeverCount(policy: Policy): Finding[] {
+  const limited = new Map(policy.tenants.flatMap(({ name, limits }) => (limits === undefined ? [] : [[name, limits]])));
+  return policy.mappings.flatMap((mapping, index) =>
+    mapping.effect === 'deny'
+      ? []
+      : mapping.grants.flatMap(({ tenant, limits }, position) =>
+          kindsAbove(limits, limited.get(tenant)).map((kind) => ({
+            code: 'limit-never-counts',
+            path: ['mappings', index, 'grants', position, 'limits', kind],
+            message: `mapping ${mapping.name} allows each subject more than the tenant ${tenant} allows all together; the tenant's limit counts`,
+          }))
+        )
+  );
+}
+
+function kindsAbove(limits: GrantLimits | undefined, most: GrantLimits | undefined): Array<keyof GrantLimits> {
+  const [own, shared] = [limitsOf(limits), limitsOf(most)];
+  const above = (a: number | undefined, b: number | undefined) => a !== undefined && b !== undefined && a > b;
+  return [
+    ...(above(own.requestsPerMinute, shared.requestsPerMinute) ? (['requestsPerMinute'] as const) : []),
+    ...(above(own.concurrency, shared.concurrency) ? (['concurrency'] as const) : []),
+    ...(above(own.maxRangeMilliseconds, shared.maxRangeMilliseconds) ? (['maxRange'] as const) : []),
+  ];
 }
 
 function mappingsOfEveryIssuer(policy: Policy, { issuers }: PolicySurroundings): Finding[] {
