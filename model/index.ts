@@ -9,6 +9,7 @@ export { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from
 export { matchesAbsent } from './filter/matchesAbsent';
 export { parseFilter } from './filter/parse';
 export { printFilter, printMatcher, quoteValue } from './filter/print';
+export { twinsOf } from './filter/twins';
 export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
