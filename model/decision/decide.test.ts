@@ -399,10 +399,10 @@ describe('writes', () => {
 
   test('carry the labels of the grant', () => {
     const decision = ask(
-      [{ grants: [{ tenant: 'acme', access: 'read-write', filters: ['{team="dev",env="aws"}'] }] }],
+      [{ grants: [{ tenant: 'acme', access: 'read-write', filters: ['{team="dev",zone="aws"}'] }] }],
       { access: 'write' }
     );
-    expect(decision).toMatchObject({ allowed: true, stamp: { team: 'dev', env: 'aws' } });
+    expect(decision).toMatchObject({ allowed: true, stamp: { team: 'dev', zone: 'aws' } });
   });
 });
 

@@ -173,6 +173,16 @@ describe('mappings', () => {
       grant({ access: 'write', filters: ['{a="b",a="c"}'] }),
       'write-filter mappings.0.grants.0.filters',
     ],
+    [
+      'a stamp that a writer could keep a second value beside',
+      grant({ access: 'write', filters: ['{team="dev",env="aws"}'] }),
+      'stamp-evadable mappings.0.grants.0.filters',
+    ],
+    [
+      "a stamp that contradicts the tenant's labels",
+      grant({ tenant: 'shop', access: 'write', filters: ['{tenant="depot"}'] }),
+      'stamp-contradicts mappings.0.grants.0.filters',
+    ],
     ['an unknown access', grant({ access: 'admin' }), 'invalid mappings.0.grants.0.access'],
     ['a limit of nothing', grant({ limits: { concurrency: 0 } }), 'invalid mappings.0.grants.0.limits.concurrency'],
     [
@@ -208,7 +218,7 @@ describe('mappings', () => {
 
   test('takes writing with one filter of equalities, and a deny of everything', () => {
     const mappings = [
-      grant({ access: 'read-write', filters: ['{team="dev",env="aws"}'] }),
+      grant({ access: 'read-write', filters: ['{team="dev",zone="aws"}'] }),
       { name: 'leavers', principals: ['group:leavers'], effect: 'deny' },
     ];
     expect(problemsOf(policyWith({ mappings }))).toEqual([]);

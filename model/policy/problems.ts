@@ -1,6 +1,6 @@
-import { parseFilter } from '../filter/parse';
 import type { Finding, PolicySurroundings } from './finding';
-import { type AllowMapping, type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
+import { type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
+import { findStampProblems } from './stamps';
 
 /** Finds what makes a policy contradict itself or its surroundings: with any of these it must not be saved. */
 export function findProblems(policy: Policy, surroundings: PolicySurroundings | undefined): Finding[] {
@@ -58,7 +58,10 @@ function grantsBackendsCannotKeep(policy: Policy): Finding[] {
           const tenant = tenants.get(grant.tenant);
           return grant.filters === undefined || tenant === undefined
             ? []
-            : [...filtersOnMimir(tenant, path), ...writeFilters(mapping, grant.access, grant.filters, path)];
+            : [
+                ...filtersOnMimir(tenant, path),
+                ...(grant.access === 'read' ? [] : findStampProblems(mapping, tenant, grant.filters, path)),
+              ];
         })
   );
 }
@@ -73,30 +76,6 @@ function filtersOnMimir(tenant: Tenant, path: Finding['path']): Finding[] {
         },
       ]
     : [];
-}
-
-/** Written samples are stamped with the filter's labels, so the filter must say exactly which labels those are. */
-function writeFilters(mapping: AllowMapping, access: string, filters: string[], path: Finding['path']): Finding[] {
-  if (access === 'read') {
-    return [];
-  }
-  const matchers = filters.flatMap((filter) => parseFilter(filter).matchers);
-  const labels = new Set(matchers.map((matcher) => matcher.label));
-  const stampable =
-    filters.length === 1 &&
-    labels.size === matchers.length &&
-    matchers.every(
-      ({ operator, value, label }) => operator === '=' && value !== '' && label !== '__name__' && !label.includes('.')
-    );
-  return stampable
-    ? []
-    : [
-        {
-          code: 'write-filter',
-          path,
-          message: `mapping ${mapping.name} grants writing: use at most one filter with one "=" matcher a label, such as {team="dev"}; its labels are stamped on every sample. Grant reading and writing separately where they differ`,
-        },
-      ];
 }
 
 function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurroundings): Finding[] {
