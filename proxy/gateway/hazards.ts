@@ -8,7 +8,7 @@ import { Refusal } from './refusal';
  * - `wrong-kind`: it is not what the configuration says;
  * - `labels-unfiltered`: it ignores filters when it is asked for labels and their values;
  * - `stamps-evadable`: a writer could get rid of the labels that are stamped on its samples;
- * - `federation-leaks`: questions to several tenants share cached answers with those of other tenants.
+ * - `federation-leaks`: on a cluster, questions to several tenants share cached answers with those of other tenants.
  */
 export type Hazard = 'wrong-kind' | 'labels-unfiltered' | 'stamps-evadable' | 'federation-leaks';
 
@@ -41,7 +41,8 @@ export function refuseHazards(
   if (endpoint.access === 'write' && extraQuery !== '' && found.has('stamps-evadable')) {
     throw unsafe(decision.backend, 'a writer could get rid of the labels that are stamped on its samples');
   }
-  if (decision.tenants.length > 1 && found.has('federation-leaks')) {
+  const ofCluster = decision.tenants.some(({ tenant }) => 'account' in tenant);
+  if (decision.tenants.length > 1 && ofCluster && found.has('federation-leaks')) {
     throw unsafe(decision.backend, 'it could mix the answers of several tenants with those of others');
   }
 }
