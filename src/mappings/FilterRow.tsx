@@ -11,11 +11,15 @@ interface Props {
   control: Control<MappingFormValues>;
   grant: number;
   position: number;
+  /** What the model has against this filter at its place. */
+  problem: string | undefined;
+  /** The id of what is wrong with all filters together. */
+  describedBy: string | undefined;
   onRemove: () => void;
 }
 
 /** One filter as text, read while it is typed: the exact error, or what it lets through besides. */
-export function FilterRow({ control, grant, position, onRemove }: Props) {
+export function FilterRow({ control, grant, position, problem, describedBy, onRemove }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const {
@@ -24,7 +28,8 @@ export function FilterRow({ control, grant, position, onRemove }: Props) {
   } = useController({ control, name: `grants.${grant}.filters.${position}.text` });
   // An input that nobody has typed into yet is not wrong; saving tells.
   const reading = field.value === '' ? { warnings: [] } : readFilter(field.value);
-  const error = reading.error ?? fieldState.error?.message;
+  const error = reading.error ?? problem ?? fieldState.error?.message;
+  const wrong = error !== undefined || describedBy !== undefined;
   return (
     <div className={styles.row}>
       <span className={styles.or} aria-hidden>
@@ -38,10 +43,10 @@ export function FilterRow({ control, grant, position, onRemove }: Props) {
           placeholder={'{team="dev",env=~"aws|gcp"}'}
           spellCheck={false}
           autoComplete="off"
-          invalid={error !== undefined}
-          aria-invalid={error !== undefined}
+          invalid={wrong}
+          aria-invalid={wrong}
           aria-label={`Filter ${position + 1} of grant ${grant + 1}`}
-          aria-describedby={id}
+          aria-describedby={describedBy === undefined ? id : `${id} ${describedBy}`}
         />
         <div id={id} aria-live="polite">
           {error !== undefined && (

@@ -1,8 +1,9 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type Control, type FieldErrors, useFieldArray } from 'react-hook-form';
+import type { FilterProblems } from './filterProblems';
 import { FilterRow } from './FilterRow';
 import type { GrantValue, MappingFormValues } from './mappingForm';
 
@@ -10,13 +11,17 @@ interface Props {
   control: Control<MappingFormValues>;
   position: number;
   errors: FieldErrors<GrantValue> | undefined;
+  /** What the model has against the filters as they stand now. */
+  problems: FilterProblems;
 }
 
 /** The filters of a grant: one input each; a series is seen when it fits any of them. */
-export function FilterRows({ control, position, errors }: Props) {
+export function FilterRows({ control, position, errors, problems }: Props) {
   const styles = useStyles2(getStyles);
   const { fields, append, remove } = useFieldArray({ control, name: `grants.${position}.filters` });
-  const ofAll = errors?.filters?.root?.message ?? errors?.filters?.message;
+  const id = useId();
+  const late = errors?.filters?.root?.message ?? errors?.filters?.message;
+  const ofAll = [...new Set([...problems.ofAll, ...(late === undefined ? [] : [late])])];
   return (
     <div role="group" aria-label={`Filters of grant ${position + 1}`}>
       <Stack direction="column" gap={1}>
@@ -30,14 +35,19 @@ export function FilterRows({ control, position, errors }: Props) {
             control={control}
             grant={position}
             position={index}
+            problem={problems.ofOne.get(index)}
+            describedBy={ofAll.length > 0 ? id : undefined}
             onRemove={() => remove(index)}
           />
         ))}
-        {ofAll !== undefined && (
-          <div role="alert" className={styles.error}>
-            <Icon name="exclamation-circle" /> {ofAll}
-          </div>
-        )}
+        <div id={id} aria-live="polite">
+          {ofAll.map((problem) => (
+            <div key={problem} className={styles.error}>
+              <Icon name="exclamation-circle" />
+              <span>{problem}</span>
+            </div>
+          ))}
+        </div>
         <div>
           <Button
             variant="secondary"
@@ -56,5 +66,12 @@ export function FilterRows({ control, position, errors }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  error: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+  error: css({
+    display: 'flex',
+    gap: theme.spacing(0.5),
+    color: theme.colors.error.text,
+    fontSize: theme.typography.bodySmall.fontSize,
+    overflowWrap: 'anywhere',
+    '& > svg': { flexShrink: 0, marginTop: 2 },
+  }),
 });

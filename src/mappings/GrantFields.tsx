@@ -1,12 +1,16 @@
-import React, { useState } from 'react';
+import React, { useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import type { Access, Tenant } from '@gatehouse/model';
-import { Button, Combobox, Field, IconButton, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { type Control, Controller, type FieldErrors, type UseFormRegister } from 'react-hook-form';
+import { type Access, nameSchema, type Tenant } from '@gatehouse/model';
+import { Combobox, Field, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import { type Control, Controller, type FieldErrors, type UseFormRegister, useWatch } from 'react-hook-form';
+import { LimitFields } from '../limits/LimitFields';
 import { testIds } from '../testIds';
+import { filterProblems } from './filterProblems';
 import { FilterRows } from './FilterRows';
 import type { GrantValue, MappingFormValues } from './mappingForm';
+import { readFilter } from './readFilter';
+import { StampLine } from './StampLine';
 
 const ACCESS: Array<{ value: Access; label: string }> = [
   { value: 'read', label: 'Read' },
@@ -14,7 +18,7 @@ const ACCESS: Array<{ value: Access; label: string }> = [
   { value: 'read-write', label: 'Read and write' },
 ];
 
-const ONLY_READS = 'This version serves reads only; the permission to write is kept for later.';
+const NO_PROBLEMS = { ofAll: [], ofOne: new Map<number, string>() };
 
 interface Props {
   control: Control<MappingFormValues>;
@@ -24,36 +28,26 @@ interface Props {
   /** A deny mapping names tenants only. */
   tenantOnly: boolean;
   errors: FieldErrors<GrantValue> | undefined;
-  startsWithLimits: boolean;
   onRemove: (() => void) | undefined;
 }
 
 /** One grant of a mapping: a tenant, what may be done there, and within which bounds. */
-export function GrantFields({
-  control,
-  register,
-  position,
-  tenants,
-  tenantOnly,
-  errors,
-  startsWithLimits,
-  onRemove,
-}: Props) {
+export function GrantFields({ control, register, position, tenants, tenantOnly, errors, onRemove }: Props) {
   const styles = useStyles2(getStyles);
-  const [limitsOpen, setLimitsOpen] = useState(startsWithLimits);
-  const limitsShown =
-    limitsOpen ||
-    [errors?.requestsPerMinute, errors?.concurrency, errors?.maxRange].some((error) => error !== undefined);
   const number = position + 1;
-  const limit = (name: 'requestsPerMinute' | 'concurrency' | 'maxRange', label: string, placeholder: string) => {
-    const { ref, ...field } = register(`grants.${position}.${name}`);
-    const id = `grant-${position}-${name}`;
-    return (
-      <Field label={label} htmlFor={id} invalid={errors?.[name] !== undefined} error={errors?.[name]?.message} noMargin>
-        <Input id={id} placeholder={placeholder} autoComplete="off" {...field} ref={ref} />
-      </Field>
-    );
-  };
+  const [grant, mappingName] = useWatch({ control, name: [`grants.${position}`, 'name'] });
+  const tenant = useMemo(() => tenants.find(({ name }) => name === grant.tenant), [tenants, grant.tenant]);
+  const problems = useMemo(
+    () =>
+      tenantOnly || tenant === undefined
+        ? NO_PROBLEMS
+        : filterProblems(tenant, grant, nameSchema.safeParse(mappingName).data ?? 'new'),
+    [tenantOnly, tenant, grant, mappingName]
+  );
+  const filters = grant.filters.map(({ text }) => text);
+  const writes = grant.access !== 'read';
+  const stampable =
+    problems.ofAll.length + problems.ofOne.size === 0 && filters.every((text) => readFilter(text).error === undefined);
   return (
     <div
       role="group"
@@ -96,7 +90,7 @@ export function GrantFields({
               control={control}
               name={`grants.${position}.access`}
               render={({ field }) => (
-                <Field label="Access" description={field.value === 'read' ? undefined : ONLY_READS} noMargin>
+                <Field label="Access" noMargin>
                   <RadioButtonGroup
                     options={ACCESS}
                     value={field.value}
@@ -119,27 +113,15 @@ export function GrantFields({
       </div>
       {!tenantOnly && (
         <>
-          <FilterRows control={control} position={position} errors={errors} />
-          <div>
-            <Button
-              variant="secondary"
-              fill="text"
-              size="sm"
-              icon={limitsShown ? 'angle-down' : 'angle-right'}
-              aria-expanded={limitsShown}
-              aria-label={`Limits of grant ${number}`}
-              onClick={() => setLimitsOpen(!limitsShown)}
-            >
-              Limits
-            </Button>
-          </div>
-          {limitsShown && (
-            <div className={styles.limits}>
-              {limit('requestsPerMinute', 'Requests a minute', 'unlimited')}
-              {limit('concurrency', 'Requests at a time', 'unlimited')}
-              {limit('maxRange', 'Longest time range', 'unlimited, or 30d')}
-            </div>
-          )}
+          <FilterRows control={control} position={position} errors={errors} problems={problems} />
+          {writes && stampable && tenant !== undefined && <StampLine tenant={tenant} filters={filters} />}
+          <LimitFields
+            label={`Limits of grant ${number}`}
+            scope="For each person"
+            value={grant.limits}
+            register={(name) => register(`grants.${position}.limits.${name}`)}
+            errors={errors?.limits}
+          />
         </>
       )}
     </div>
@@ -166,5 +148,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   tenant: css({ flex: '1 1 200px' }),
   remove: css({ marginTop: theme.spacing(3.5) }),
-  limits: css({ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))', gap: theme.spacing(2) }),
 });

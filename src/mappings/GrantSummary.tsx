@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { Mapping } from '@gatehouse/model';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
+import { LimitNote } from '../limits/LimitNote';
 
 const SHOWN = 3;
 
@@ -33,12 +34,18 @@ export function GrantSummary({ mapping }: { mapping: Mapping }) {
             ) : (
               <FilterSummary filters={grant.filters} />
             )}
+            <LimitNote limits={grant.limits} scope="each person" />
           </Stack>
         </li>
       ))}
       {more > 0 && (
         <li>
           <Text color="secondary" variant="bodySmall">{`and ${more} more`}</Text>
+        </li>
+      )}
+      {mapping.limits !== undefined && (
+        <li className={styles.grant}>
+          <LimitNote limits={mapping.limits} scope="all together" />
         </li>
       )}
     </ul>

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import { InMemoryAdmin } from '../test/inMemoryAdmin';
 import { testIds } from '../testIds';
-import { giveElementsASize, renderApp } from '../test/renderApp';
+import { ALLOW } from '../test/every';
+import { giveElementsASize, publish, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
 jest.mock('@grafana/ui', () => jest.requireActual('../test/grafanaUi'));
@@ -11,10 +12,17 @@ beforeEach(() => {
   giveElementsASize();
 });
 
-async function openEditor(button: string) {
-  const { user } = renderApp(new InMemoryAdmin());
+async function openEditor(button: string, admin = new InMemoryAdmin()) {
+  const { user } = renderApp(admin);
   await user.click(await screen.findByRole('button', { name: button }));
   return { user, editor: within(await screen.findByRole('dialog')) };
+}
+
+/** An administration whose policy has the mapping with every field of the schema. */
+function adminWithEverything() {
+  const admin = new InMemoryAdmin();
+  admin.policy = { ...admin.policy, mappings: [ALLOW] };
+  return admin;
 }
 
 const row = (name: string) => screen.findByTestId(testIds.mappings.row(name));
@@ -95,5 +103,81 @@ describe('the mapping editor', () => {
     await user.type(editor.getByRole('textbox', { name: /^Name/ }), 'globex');
     await user.click(editor.getByRole('button', { name: 'Cancel' }));
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('sets limits for each person and for all of them, and keeps everything else', async () => {
+    const admin = adminWithEverything();
+    const { user, editor } = await openEditor('Edit all', admin);
+    const limit = (of: string, name: string) =>
+      within(editor.getByRole('group', { name: of })).getByRole('textbox', { name });
+    expect(limit('Limits of grant 1', 'Longest range')).toHaveValue('30d');
+    await user.clear(limit('Limits of grant 1', 'Requests per minute'));
+    await user.type(limit('Limits of the mapping', 'At the same time'), '0');
+    await user.clear(limit('Limits of the mapping', 'Longest range'));
+    await user.click(editor.getByRole('button', { name: 'Save to draft' }));
+    expect(await row('all')).toHaveTextContent('each person: 20 at a time, range 30d');
+    expect(await row('all')).toHaveTextContent('all together: 6,000 a minute, 1,000 at a time');
+    await publish(user);
+    const [first, ...others] = ALLOW.grants;
+    expect(admin.policy.mappings).toEqual([
+      {
+        ...ALLOW,
+        limits: { requestsPerMinute: 6000, concurrency: 1000 },
+        grants: [{ ...first, limits: { concurrency: 20, maxRange: '30d' } }, ...others],
+      },
+    ]);
+  });
+
+  it('folds limits away while there are none, and says beside the input what is wrong with one', async () => {
+    const { user, editor } = await openEditor('Edit globex');
+    const limits = within(editor.getByRole('group', { name: 'Limits of grant 1' }));
+    expect(limits.queryByRole('textbox')).not.toBeInTheDocument();
+    await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
+    expect(limits.getByText(/^For each person/)).toBeVisible();
+    await user.type(limits.getByRole('textbox', { name: 'At the same time' }), '20');
+    await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
+    expect(limits.getByText('20 at a time')).toBeVisible();
+    await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
+    await user.type(limits.getByRole('textbox', { name: 'At the same time' }), 'x');
+    await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
+    await user.click(editor.getByRole('button', { name: 'Save to draft' }));
+    expect(await limits.findByText(/^Use a whole number from 1 to 10,000/)).toBeVisible();
+    expect(limits.getByRole('textbox', { name: 'At the same time' })).toBeInvalid();
+  });
+
+  it('records no change when nothing was changed', async () => {
+    const { user, editor } = await openEditor('Edit all', adminWithEverything());
+    await user.click(editor.getByRole('button', { name: 'Save to draft' }));
+    expect(await row('all')).not.toHaveTextContent('Changed');
+    expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
+  });
+
+  it('says what is stamped on samples, and what cannot be', async () => {
+    const { user, editor } = await openEditor('Edit acme-developers');
+    expect(editor.queryByText(/^Samples/)).not.toBeInTheDocument();
+    await user.click(editor.getByRole('radio', { name: 'Read and write' }));
+    const grant = editor.getByTestId(testIds.mappings.grant(0));
+    expect(grant).toHaveTextContent('Samples get team="dev"');
+    await user.selectOptions(editor.getByRole('combobox', { name: 'Tenant' }), 'shop');
+    expect(grant).toHaveTextContent('Samples get tenant="shop", team="dev"');
+    const filter = editor.getByRole('textbox', { name: 'Filter 1 of grant 1' });
+    await user.clear(filter);
+    await user.paste('{team=~"dev|ops"}');
+    expect(grant).not.toHaveTextContent('Samples get');
+    expect(filter).toBeInvalid();
+    expect(filter).toHaveAccessibleDescription(/grants writing: use at most one filter/);
+    await user.click(editor.getByRole('button', { name: 'Remove filter 1 of grant 1' }));
+    await user.selectOptions(editor.getByRole('combobox', { name: 'Tenant' }), 'acme');
+    expect(grant).toHaveTextContent('Samples are stored as they are sent in account 1, project 0.');
+  });
+
+  it('adds and removes grants', async () => {
+    const { user, editor } = await openEditor('Edit acme-developers');
+    await user.click(editor.getByRole('button', { name: 'Add grant' }));
+    await user.selectOptions(within(editor.getByTestId(testIds.mappings.grant(1))).getByRole('combobox'), 'globex');
+    await user.click(editor.getByRole('button', { name: 'Remove grant 1' }));
+    await user.click(editor.getByRole('button', { name: 'Save to draft' }));
+    expect(await row('acme-developers')).toHaveTextContent('globexreadwhole tenant');
+    expect(await row('acme-developers')).not.toHaveTextContent('{team="dev"}');
   });
 });

@@ -32,7 +32,7 @@ export function MappingEditor({ mapping, onClose }: Props) {
   const form = useForm<MappingFormValues>({ resolver, defaultValues });
 
   const save = form.handleSubmit((values) => {
-    const next = mappingOf(values);
+    const next = mappingOf(values, mapping);
     dispatch({
       type: 'change-mapping',
       name: mapping?.name,

@@ -3,6 +3,7 @@ import type { Tenant } from '@gatehouse/model';
 import { Button, Checkbox, Field, Input, MultiCombobox, RadioButtonGroup, Stack, Switch, Text } from '@grafana/ui';
 import { Controller, useFieldArray, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { Configuration } from '../api/configuration';
+import { LimitFields } from '../limits/LimitFields';
 import { GrantFields } from './GrantFields';
 import { emptyGrant, type MappingFormValues } from './mappingForm';
 import { PrincipalsInput } from './PrincipalsInput';
@@ -30,7 +31,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
     formState: { errors },
   } = form;
   const grants = useFieldArray({ control, name: 'grants' });
-  const [effect, everything] = useWatch({ control, name: ['effect', 'everything'] });
+  const [effect, everything, limits] = useWatch({ control, name: ['effect', 'everything', 'limits'] });
   const denies = effect === 'deny';
   const { ref: nameRef, ...name } = register('name');
   const { ref: expiresRef, ...expires } = register('expires');
@@ -110,9 +111,6 @@ export function MappingFields({ form, tenants, issuers }: Props) {
               tenants={tenants}
               tenantOnly={denies}
               errors={errors.grants?.[position]}
-              startsWithLimits={[field.requestsPerMinute, field.concurrency, field.maxRange].some(
-                (text) => text !== ''
-              )}
               onRemove={grants.fields.length > 1 ? () => grants.remove(position) : undefined}
             />
           ))}
@@ -123,6 +121,15 @@ export function MappingFields({ form, tenants, issuers }: Props) {
             </Button>
           </div>
         </Stack>
+      )}
+      {!denies && (
+        <LimitFields
+          label="Limits of the mapping"
+          scope="Shared by everybody in this mapping, over all of its grants"
+          value={limits}
+          register={(limit) => register(`limits.${limit}`)}
+          errors={errors.limits}
+        />
       )}
       <Controller
         control={control}

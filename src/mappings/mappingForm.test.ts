@@ -1,5 +1,6 @@
-import type { Mapping } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
+import type { LimitsValue } from '../limits/limitsForm';
+import { ALLOW, MAPPINGS } from '../test/every';
 import { POLICY } from '../test/policies';
 import { emptyGrant, formValuesOf, mappingFormSchema, type MappingFormValues, mappingOf } from './mappingForm';
 
@@ -17,6 +18,7 @@ const valid: MappingFormValues = {
   principals: { list: ['group:finance'], pending: '' },
   grants: [emptyGrant('acme')],
 };
+const NO_LIMITS: LimitsValue = { requestsPerMinute: '', concurrency: '', maxRange: '' };
 const errors = (changed: Partial<MappingFormValues>) =>
   Object.fromEntries(
     (schema.safeParse({ ...valid, ...changed }).error?.issues ?? []).map(({ path, message }) => [
@@ -25,38 +27,17 @@ const errors = (changed: Partial<MappingFormValues>) =>
     ])
   );
 
-describe('the mapping form', () => {
-  it.each<[string, Mapping]>([
-    [
-      'an allow mapping with everything',
-      {
-        name: 'all',
-        principals: ['group:a', 'user:b'],
-        except: ['user:c'],
-        issuers: ['keycloak'],
-        effect: 'allow',
-        enabled: false,
-        expires: '2027-01-31T10:30:00Z',
-        grants: [
-          {
-            tenant: 'acme',
-            access: 'read-write',
-            filters: ['{team="dev"}'],
-            limits: { requestsPerMinute: 600, concurrency: 20, maxRange: '30d' },
-          },
-          { tenant: 'globex', access: 'read' },
-        ],
-      },
-    ],
-    [
-      'a deny mapping of tenants',
-      { name: 'd', principals: ['group:a'], effect: 'deny', enabled: true, grants: [{ tenant: 'acme' }] },
-    ],
-    ['a deny mapping of everything', { name: 'd', principals: ['authenticated'], effect: 'deny', enabled: true }],
-  ])('opens and saves %s unchanged', (_name, mapping) => {
-    expect(mappingOf(formValuesOf(mapping, POLICY.tenants))).toEqual(mapping);
+describe('editing a mapping', () => {
+  it.each(MAPPINGS)('keeps what nobody touched, with and without %s', (_name, ...examples) => {
+    for (const mapping of examples) {
+      const values = formValuesOf(mapping, POLICY.tenants);
+      expect(mappingOf(values, mapping)).toStrictEqual(mapping);
+      expect(mappingOf({ ...values, name: 'other' }, mapping)).toStrictEqual({ ...mapping, name: 'other' });
+    }
   });
+});
 
+describe('the mapping form', () => {
   it('accepts a mapping', () => {
     expect(errors({})).toEqual({});
   });
@@ -92,15 +73,21 @@ describe('the mapping form', () => {
     ],
     [
       'a limit that is no number',
-      { grants: [{ ...emptyGrant('acme'), requestsPerMinute: 'many' }] },
-      'grants.0.requestsPerMinute',
+      { grants: [{ ...emptyGrant('acme'), limits: { ...NO_LIMITS, requestsPerMinute: 'many' } }] },
+      'grants.0.limits.requestsPerMinute',
       'Use a whole number',
     ],
     [
       'a range that is no duration',
-      { grants: [{ ...emptyGrant('acme'), maxRange: '30 days' }] },
-      'grants.0.maxRange',
+      { grants: [{ ...emptyGrant('acme'), limits: { ...NO_LIMITS, maxRange: '30 days' } }] },
+      'grants.0.limits.maxRange',
       'Use a duration such as 12h',
+    ],
+    [
+      'a limit of the mapping that is none',
+      { limits: { ...NO_LIMITS, concurrency: '0' } },
+      'limits.concurrency',
+      'Use a whole number from 1 to',
     ],
     ['an end that is no time', { expires: 'tomorrow' }, 'expires', 'A time such as'],
     ['an issuer that is not configured', { issuers: ['other'] }, 'issuers', 'names the issuer other'],
@@ -113,6 +100,17 @@ describe('the mapping form', () => {
       'group:a',
       'group:b',
     ]);
+  });
+
+  it('forgets limits when a mapping turns to denying', () => {
+    const denying = { ...formValuesOf(ALLOW, POLICY.tenants), effect: 'deny' } as const;
+    expect(mappingOf(denying, ALLOW)).not.toHaveProperty('limits');
+  });
+
+  it('takes a new end to the minute', () => {
+    expect(mappingOf({ ...formValuesOf(ALLOW, POLICY.tenants), expires: '2027-02-01T08:00' }, ALLOW).expires).toBe(
+      '2027-02-01T08:00:00Z'
+    );
   });
 
   it('does not ask for tenants when everything is denied', () => {

@@ -1,6 +1,7 @@
 import { type Access, checkPolicy, type Mapping, parsePrincipal, policySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import type { Configuration } from '../api/configuration';
+import { limitMessage, limitsOf, type LimitsValue, limitsValueOf } from '../limits/limitsForm';
 import { surroundingsOf } from '../publish/surroundings';
 import { sentence } from '../ui/sentence';
 import { localTime, utcTime } from './localTime';
@@ -15,9 +16,8 @@ export interface GrantValue {
   tenant: string;
   access: Access;
   filters: Array<{ text: string }>;
-  requestsPerMinute: string;
-  concurrency: string;
-  maxRange: string;
+  /** For each person. */
+  limits: LimitsValue;
 }
 
 /** A mapping as the editor holds it: everything is text until it is saved. */
@@ -29,6 +29,8 @@ export interface MappingFormValues {
   /** For deny mappings: every tenant, also those to come. */
   everything: boolean;
   grants: GrantValue[];
+  /** Shared by everybody whom the mapping names. */
+  limits: LimitsValue;
   issuers: string[];
   /** Local time as `<input type="datetime-local">` writes it; empty for a mapping that does not end. */
   expires: string;
@@ -36,7 +38,7 @@ export interface MappingFormValues {
 }
 
 export function emptyGrant(tenant = ''): GrantValue {
-  return { tenant, access: 'read', filters: [], requestsPerMinute: '', concurrency: '', maxRange: '' };
+  return { tenant, access: 'read', filters: [], limits: limitsValueOf(undefined) };
 }
 
 /** The values with which the editor opens. */
@@ -49,6 +51,7 @@ export function formValuesOf(mapping: Mapping | undefined, tenants: readonly Ten
     effect: mapping?.effect ?? 'allow',
     everything: mapping !== undefined && mapping.effect === 'deny' && mapping.grants === undefined,
     grants: mapping === undefined ? [emptyGrant(others.length === 0 ? only?.name : undefined)] : grantValues(mapping),
+    limits: limitsValueOf(mapping?.effect === 'allow' ? mapping.limits : undefined),
     issuers: mapping?.issuers ?? [],
     expires: mapping?.expires === undefined ? '' : localTime(mapping.expires),
     enabled: mapping?.enabled ?? true,
@@ -63,9 +66,7 @@ function grantValues(mapping: Mapping): GrantValue[] {
     tenant,
     access,
     filters: (filters ?? []).map((text) => ({ text })),
-    requestsPerMinute: limits?.requestsPerMinute?.toString() ?? '',
-    concurrency: limits?.concurrency?.toString() ?? '',
-    maxRange: limits?.maxRange ?? '',
+    limits: limitsValueOf(limits),
   }));
 }
 
@@ -85,9 +86,13 @@ export function mappingFormSchema(context: MappingFormContext) {
   });
 }
 
-/** The mapping that the form describes; only for values without errors. */
-export function mappingOf(values: MappingFormValues): Mapping {
-  const [mapping] = policySchema.parse({ mappings: [candidateOf(values)] }).mappings;
+/**
+ * The mapping that the form describes; only for values without errors.
+ *
+ * @param original the mapping that was opened, for what inputs cannot show exactly
+ */
+export function mappingOf(values: MappingFormValues, original?: Mapping): Mapping {
+  const [mapping] = policySchema.parse({ mappings: [candidateOf(values, original)] }).mappings;
   if (mapping === undefined) {
     throw new Error('a policy with one mapping has one mapping');
   }
@@ -137,21 +142,18 @@ function pendingErrors(values: MappingFormValues): FormError[] {
   });
 }
 
-const LIMIT_MESSAGES: Readonly<Record<string, string>> = {
-  requestsPerMinute: 'Use a whole number from 1 to 1,000,000, or leave it empty.',
-  concurrency: 'Use a whole number from 1 to 10,000, or leave it empty.',
-  maxRange: 'Use a duration such as 12h or 30d, or leave it empty.',
-};
-
 /** Takes a place in a mapping to the input in the form that it is about. */
 function formError(path: Array<string | number>, message: string): FormError {
   const [first, position, inner, ...rest] = path;
+  if (first === 'limits') {
+    return { path, message: limitMessage(position) ?? sentence(message) };
+  }
   if (first !== 'grants' || position === undefined) {
     const field = typeof first === 'string' ? first : 'name';
     return { path: [field], message: sentence(message) };
   }
-  if (inner === 'limits' && typeof rest[0] === 'string') {
-    return { path: ['grants', position, rest[0]], message: LIMIT_MESSAGES[rest[0]] ?? sentence(message) };
+  if (inner === 'limits') {
+    return { path, message: limitMessage(rest[0]) ?? sentence(message) };
   }
   if (inner === 'filters' && typeof rest[0] === 'number') {
     return { path: ['grants', position, 'filters', rest[0], 'text'], message: sentence(message) };
@@ -159,9 +161,11 @@ function formError(path: Array<string | number>, message: string): FormError {
   return { path: ['grants', position, inner ?? 'tenant'], message: sentence(message) };
 }
 
-function candidateOf(values: MappingFormValues): unknown {
-  const { name, effect, everything, issuers, expires, enabled } = values;
+function candidateOf(values: MappingFormValues, original?: Mapping): unknown {
+  const { name, effect, everything, issuers, enabled } = values;
   const except = principalsOf(values.except);
+  const expires = expiresOf(values.expires, original?.expires);
+  const limits = limitsOf(values.limits);
   const grants =
     effect === 'allow'
       ? values.grants.map(grantOf)
@@ -175,29 +179,27 @@ function candidateOf(values: MappingFormValues): unknown {
     ...(issuers.length > 0 && { issuers }),
     effect,
     ...(grants !== undefined && { grants }),
+    ...(effect === 'allow' && limits !== undefined && { limits }),
     enabled,
-    ...(expires !== '' && { expires: utcTime(expires) }),
+    ...(expires !== undefined && { expires }),
   };
+}
+
+/** The input shows minutes: an end that nobody touched keeps its seconds and its offset. */
+function expiresOf(local: string, original: string | undefined): string | undefined {
+  return original !== undefined && local === localTime(original) ? original : local === '' ? undefined : utcTime(local);
 }
 
 function principalsOf({ list, pending }: PrincipalsValue): string[] {
   return [...new Set([...list, ...(pending.trim() === '' ? [] : [pending.trim()])])];
 }
 
-function grantOf({ tenant, access, filters, requestsPerMinute, concurrency, maxRange }: GrantValue): unknown {
-  const limits = {
-    ...(requestsPerMinute.trim() !== '' && { requestsPerMinute: wholeNumber(requestsPerMinute) }),
-    ...(concurrency.trim() !== '' && { concurrency: wholeNumber(concurrency) }),
-    ...(maxRange.trim() !== '' && { maxRange: maxRange.trim() }),
-  };
+function grantOf({ tenant, access, filters, limits }: GrantValue): unknown {
+  const set = limitsOf(limits);
   return {
     tenant,
     access,
     ...(filters.length > 0 && { filters: filters.map(({ text }) => text) }),
-    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(set !== undefined && { limits: set }),
   };
-}
-
-function wholeNumber(text: string): number {
-  return /^[0-9]+$/.test(text.trim()) ? Number(text.trim()) : NaN;
 }

@@ -1,4 +1,5 @@
 import type { Mapping } from '@gatehouse/model';
+import { MAPPINGS, TENANTS } from '../test/every';
 import { mappingNamed, tenantNamed } from '../test/policies';
 import { mappingChangeInWords, tenantChangeInWords } from './changesInWords';
 
@@ -20,6 +21,7 @@ describe('mappingChangeInWords', () => {
           limits: { requestsPerMinute: 600, concurrency: 2, maxRange: '30d' },
         },
       ],
+      limits: { requestsPerMinute: 6000 },
       except: ['user:c'],
       issuers: ['keycloak'],
       expires: '2027-01-31T00:00:00Z',
@@ -30,7 +32,8 @@ describe('mappingChangeInWords', () => {
       noun: 'mapping',
       name: 'acme-developers',
       lines: [
-        'group:acme-dev: read acme, only {a="1"} or {b="2"}, at most 600 requests a minute, 2 at a time, over at most 30d',
+        'group:acme-dev: read acme, only {a="1"} or {b="2"}, each person at most 600 requests a minute, 2 at a time, over at most 30d',
+        'all together at most 6,000 requests a minute',
         'except user:c',
         'only from keycloak',
         'until 2027-01-31T00:00:00Z',
@@ -67,6 +70,19 @@ describe('mappingChangeInWords', () => {
       { ...allow, grants: [grant, { ...grant, tenant: 'b' }] },
       ['adds: read b, the whole tenant'],
     ],
+    [
+      'limits of a grant',
+      allow,
+      { ...allow, grants: [{ ...grant, limits: { concurrency: 4 } }] },
+      ['adds: read acme, the whole tenant, each person 4 at a time', 'takes away: read acme, the whole tenant'],
+    ],
+    [
+      'limits of the mapping',
+      { ...allow, limits: { concurrency: 4 } },
+      { ...allow, limits: { concurrency: 8, maxRange: '30d' } },
+      ['all together: 8 at a time, over at most 30d, was 4 at a time'],
+    ],
+    ['the end of limits', { ...allow, limits: { concurrency: 4 } }, allow, ['all together: no limit, was 4 at a time']],
     ['disabling', allow, { ...allow, enabled: false }, ['disabled: has no effect any more']],
     ['an end', allow, { ...allow, expires: '2027-01-31T00:00:00Z' }, ['ends: 2027-01-31T00:00:00Z, was never']],
     ['issuers', allow, { ...allow, issuers: ['keycloak'] }, ['issuers: keycloak, was every issuer']],
@@ -75,6 +91,18 @@ describe('mappingChangeInWords', () => {
     ['denying less', deny, { ...deny, grants: [{ tenant: 'acme' }] }, ['denies acme, was everything']],
   ])('says %s', (_name, before, after, lines) => {
     expect(mappingChangeInWords({ before, after })).toMatchObject({ verb: 'Change', lines });
+  });
+});
+
+describe('no change goes unsaid:', () => {
+  it.each(MAPPINGS)('%s', (_name, full, without) => {
+    expect(mappingChangeInWords({ before: full, after: without }).lines).not.toEqual([]);
+    expect(mappingChangeInWords({ before: without, after: full }).lines).not.toEqual([]);
+  });
+
+  it.each(TENANTS)('%s', (_name, full, without) => {
+    expect(tenantChangeInWords({ before: full, after: without }).lines).not.toEqual([]);
+    expect(tenantChangeInWords({ before: without, after: full }).lines).not.toEqual([]);
   });
 });
 
@@ -95,6 +123,14 @@ describe('tenantChangeInWords', () => {
     ).toEqual([
       'title: Acme, was Acme Corp',
       'is now account 9, project 0 on cluster, was account 1, project 0 on cluster',
+    ]);
+  });
+
+  it('says what everybody shares', () => {
+    const limited = { ...tenant, limits: { requestsPerMinute: 600 } };
+    expect(tenantChangeInWords({ after: limited }).lines).toContain('all together at most 600 requests a minute');
+    expect(tenantChangeInWords({ before: tenant, after: limited }).lines).toEqual([
+      'all together: at most 600 requests a minute, was no limit',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Grant, GrantLimits, Mapping, Tenant } from '@gatehouse/model';
 import type { Change } from '../draft/draft';
 import { tenantPlace } from '../tenants/tenantPlace';
-import { count } from '../ui/count';
+import { limitsInWords } from '../limits/limitsInWords';
 
 /** One change, for people. */
 export interface ChangeInWords {
@@ -31,7 +31,10 @@ export function tenantChangeInWords({ before, after }: Change<Tenant>): ChangeIn
       verb: before === undefined ? 'Add' : 'Remove',
       noun: 'tenant',
       name,
-      lines: tenant === undefined ? [] : [placeOf(tenant)],
+      lines:
+        tenant === undefined
+          ? []
+          : [placeOf(tenant), ...(after?.limits === undefined ? [] : [`all together ${limitsText(after.limits)}`])],
     };
   }
   return {
@@ -41,6 +44,7 @@ export function tenantChangeInWords({ before, after }: Change<Tenant>): ChangeIn
     lines: [
       ...(before.title === after.title ? [] : [`title: ${after.title ?? 'none'}, was ${before.title ?? 'none'}`]),
       ...(placeOf(before) === placeOf(after) ? [] : [`is now ${placeOf(after)}, was ${placeOf(before)}`]),
+      ...limitsDifference(before, after),
     ],
   };
 }
@@ -55,6 +59,7 @@ function describeMapping(mapping: Mapping): string[] {
     ...(mapping.effect === 'deny'
       ? [mapping.grants === undefined ? `${who}: denied everything` : `${who}: denied ${tenantNames(mapping)}`]
       : mapping.grants.map((grant) => `${who}: ${grantInWords(grant)}`)),
+    ...(limitsOf(mapping) === undefined ? [] : [`all together ${limitsText(limitsOf(mapping))}`]),
     ...(mapping.except === undefined ? [] : [`except ${mapping.except.join(', ')}`]),
     ...(mapping.issuers === undefined ? [] : [`only from ${mapping.issuers.join(', ')}`]),
     ...(mapping.expires === undefined ? [] : [`until ${mapping.expires}`]),
@@ -83,11 +88,21 @@ function differences(before: Mapping, after: Mapping): string[] {
       after.issuers?.join(', ') ?? 'every issuer'
     ),
     ...grantDifferences(before, after),
+    ...limitsDifference({ limits: limitsOf(before) }, { limits: limitsOf(after) }),
     ...(before.enabled === after.enabled
       ? []
       : [after.enabled ? 'enabled: has effect again' : 'disabled: has no effect any more']),
     ...valueDifference('ends', before.expires ?? 'never', after.expires ?? 'never'),
   ];
+}
+
+function limitsDifference(before: { limits?: GrantLimits }, after: { limits?: GrantLimits }): string[] {
+  return valueDifference('all together', limitsText(before.limits), limitsText(after.limits));
+}
+
+/** The limits that everybody in a mapping shares. */
+function limitsOf(mapping: Mapping): GrantLimits | undefined {
+  return mapping.effect === 'deny' ? undefined : mapping.limits;
 }
 
 function grantDifferences(before: Mapping, after: Mapping): string[] {
@@ -125,17 +140,15 @@ const ACCESS_IN_WORDS: Record<Grant['access'], string> = {
 /** A grant in words, for example `read acme, only {team="dev"} or {team="shared"}`. */
 export function grantInWords({ tenant, access, filters, limits }: Grant): string {
   const what = filters === undefined ? 'the whole tenant' : `only ${filters.join(' or ')}`;
-  return [`${ACCESS_IN_WORDS[access]} ${tenant}`, what, ...limitsInWords(limits)].join(', ');
+  return [
+    `${ACCESS_IN_WORDS[access]} ${tenant}`,
+    what,
+    ...limitsInWords(limits).map((text, position) => (position === 0 ? `each person ${text}` : text)),
+  ].join(', ');
 }
 
-function limitsInWords(limits: GrantLimits | undefined): string[] {
-  return [
-    ...(limits?.requestsPerMinute === undefined
-      ? []
-      : [`at most ${count(limits.requestsPerMinute, 'request')} a minute`]),
-    ...(limits?.concurrency === undefined ? [] : [`${limits.concurrency} at a time`]),
-    ...(limits?.maxRange === undefined ? [] : [`over at most ${limits.maxRange}`]),
-  ];
+function limitsText(limits: GrantLimits | undefined): string {
+  return limitsInWords(limits).join(', ') || 'no limit';
 }
 
 function listDifference(noun: string, before: readonly string[], after: readonly string[]): string[] {

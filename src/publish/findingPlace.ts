@@ -17,6 +17,9 @@ const PLACES: Readonly<Record<string, string>> = {
   access: 'access',
   filters: 'filter',
   limits: 'limits',
+  requestsPerMinute: 'requests per minute',
+  concurrency: 'at the same time',
+  maxRange: 'longest range',
   enabled: 'enabled',
   expires: 'expiry',
 };

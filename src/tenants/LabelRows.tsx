@@ -38,7 +38,8 @@ export function LabelRows({ form }: { form: UseFormReturn<TenantFormValues> }) {
             Fixed labels
           </Text>
           <Text element="p" color="secondary" variant="bodySmall">
-            Only series with all of these labels belong to the tenant; written samples get them. None: the whole node.
+            Enforced on reads: only series with all of these labels are seen. Stamped on writes: every sample gets them,
+            whatever it says itself. None: the whole node.
           </Text>
         </div>
         {fields.map((field, position) => (

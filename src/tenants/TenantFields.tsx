@@ -2,9 +2,10 @@ import React from 'react';
 import { Combobox, Field, Input, Stack } from '@grafana/ui';
 import { Controller, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { Configuration } from '../api/configuration';
+import { LimitFields } from '../limits/LimitFields';
 import { LabelRows } from './LabelRows';
 import { chosenKind, type TenantFormValues } from './tenantForm';
-import { BACKEND_KINDS } from './tenantPlace';
+import { BACKEND_KINDS, CONFINEMENTS } from './tenantPlace';
 
 interface Props {
   form: UseFormReturn<TenantFormValues>;
@@ -20,7 +21,8 @@ export function TenantFields({ form, configuration, named }: Props) {
     register,
     formState: { errors },
   } = form;
-  const kind = chosenKind(useWatch({ control, name: 'backend' }), configuration);
+  const [backend, limits] = useWatch({ control, name: ['backend', 'limits'] });
+  const kind = chosenKind(backend, configuration);
   const text = (
     name: 'name' | 'title' | 'account' | 'project' | 'org',
     label: string,
@@ -59,7 +61,11 @@ export function TenantFields({ form, configuration, named }: Props) {
         render={({ field }) => (
           <Field
             label="Backend"
-            description="The installation that holds the series, from the proxy’s configuration."
+            description={
+              kind === undefined
+                ? 'The installation that holds the series, from the proxy’s configuration.'
+                : `${BACKEND_KINDS[kind]}. ${CONFINEMENTS[kind]}`
+            }
             htmlFor="tenant-backend"
             required
             invalid={errors.backend !== undefined}
@@ -99,6 +105,13 @@ export function TenantFields({ form, configuration, named }: Props) {
       {kind === 'mimir' &&
         text('org', 'Org', 'Mimir’s tenant id (X-Scope-OrgID).', { placeholder: 'payments', required: true })}
       {kind === 'victoriametrics' && <LabelRows form={form} />}
+      <LimitFields
+        label="Limits of the tenant"
+        scope="Shared by everybody who uses this tenant"
+        value={limits}
+        register={(limit) => register(`limits.${limit}`)}
+        errors={errors.limits}
+      />
     </Stack>
   );
 }

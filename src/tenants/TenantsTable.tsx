@@ -2,6 +2,7 @@ import React, { type ReactNode } from 'react';
 import type { Tenant } from '@gatehouse/model';
 import { Stack, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
+import { LimitNote } from '../limits/LimitNote';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
 import { DataTable } from '../ui/DataTable';
@@ -43,7 +44,15 @@ export function TenantsTable({ rows, users, actions }: Props) {
             </Stack>
           ),
         },
-        { title: 'Place', render: ({ item }) => tenantPlace(item) },
+        {
+          title: 'Place',
+          render: ({ item }) => (
+            <Stack direction="column" gap={0.5}>
+              {tenantPlace(item)}
+              <LimitNote limits={item.limits} scope="all together" />
+            </Stack>
+          ),
+        },
         {
           title: 'Used by',
           width: '120px',

@@ -1,5 +1,5 @@
-import type { Tenant } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
+import { TENANTS } from '../test/every';
 import { tenantFormSchema, type TenantFormValues, tenantFormValuesOf, tenantOf } from './tenantForm';
 
 const configuration: Configuration = {
@@ -19,16 +19,17 @@ const errors = (values: TenantFormValues) =>
     )
   );
 
-describe('the tenant form', () => {
-  it.each<[string, Tenant]>([
-    ['an account of a cluster', { name: 'acme', title: 'Acme Corp', backend: 'cluster', account: 1, project: 2 }],
-    ['labels on a single node', { name: 'shop', backend: 'single', labels: { tenant: 'shop', env: 'a b' } }],
-    ['a whole single node', { name: 'all', backend: 'single' }],
-    ['a Mimir org', { name: 'payments', backend: 'mimir', org: 'payments' }],
-  ])('opens and saves %s unchanged', (_name, tenant) => {
-    expect(tenantOf(tenantFormValuesOf(tenant, configuration), configuration)).toEqual(tenant);
+describe('editing a tenant', () => {
+  it.each(TENANTS)('keeps what nobody touched, with and without %s', (_name, ...examples) => {
+    for (const tenant of examples) {
+      const values = tenantFormValuesOf(tenant, configuration);
+      expect(tenantOf(values, configuration)).toStrictEqual(tenant);
+      expect(tenantOf({ ...values, title: 'Other' }, configuration)).toStrictEqual({ ...tenant, title: 'Other' });
+    }
   });
+});
 
+describe('the tenant form', () => {
   it('forgets what was entered for another kind of backend', () => {
     expect(tenantOf({ ...cluster, backend: 'mimir', org: 'acme' }, configuration)).toEqual({
       name: 'acme',
@@ -44,6 +45,12 @@ describe('the tenant form', () => {
     ['no account', { account: '' }, 'account', 'Use a whole number'],
     ['an account that is too large', { account: '4294967296' }, 'account', 'Use a whole number'],
     ['a negative project', { project: '-1' }, 'project', 'Use a whole number'],
+    [
+      'a limit that is no number',
+      { limits: { requestsPerMinute: '0', concurrency: '', maxRange: '' } },
+      'limits.requestsPerMinute',
+      'Use a whole number from 1 to',
+    ],
     ['no org', { backend: 'mimir' }, 'org', '1 to 150'],
     [
       'a label that is no label',

@@ -1,6 +1,7 @@
 import { type BackendKind, checkPolicy, policySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import type { Configuration } from '../api/configuration';
+import { limitMessage, limitsOf, type LimitsValue, limitsValueOf } from '../limits/limitsForm';
 import { surroundingsOf } from '../publish/surroundings';
 import { sentence } from '../ui/sentence';
 
@@ -13,6 +14,8 @@ export interface TenantFormValues {
   project: string;
   org: string;
   labels: Array<{ label: string; value: string }>;
+  /** Shared by everybody who uses the tenant. */
+  limits: LimitsValue;
 }
 
 /** The values with which the editor opens; a new tenant stands on the only backend, when there is one only. */
@@ -29,6 +32,7 @@ export function tenantFormValuesOf(tenant: Tenant | undefined, { backends }: Con
       tenant !== undefined && 'labels' in tenant
         ? Object.entries(tenant.labels ?? {}).map(([label, value]) => ({ label, value }))
         : [],
+    limits: limitsValueOf(tenant?.limits),
   };
 }
 
@@ -89,6 +93,9 @@ function formErrors(
       const position = labels.indexOf(String(label));
       return { path: position < 0 ? ['labels'] : ['labels', position, 'label'], message: sentence(message) };
     }
+    if (field === 'limits') {
+      return { path: path.slice(2), message: limitMessage(label) ?? sentence(message) };
+    }
     const number = field === 'account' || field === 'project';
     return { path: [field ?? 'name'], message: number ? WHOLE_NUMBER : sentence(message) };
   });
@@ -96,7 +103,13 @@ function formErrors(
 
 function candidateOf(values: TenantFormValues, configuration: Configuration): unknown {
   const { name, title, backend, account, project, org, labels } = values;
-  const base = { name: name.trim(), ...(title.trim() !== '' && { title: title.trim() }), backend };
+  const limits = limitsOf(values.limits);
+  const base = {
+    name: name.trim(),
+    ...(title.trim() !== '' && { title: title.trim() }),
+    backend,
+    ...(limits !== undefined && { limits }),
+  };
   switch (chosenKind(backend, configuration)) {
     case 'victoriametrics-cluster':
       return { ...base, account: wholeNumber(account), project: project.trim() === '' ? 0 : wholeNumber(project) };

@@ -7,6 +7,13 @@ export const BACKEND_KINDS: Readonly<Record<BackendKind, string>> = {
   mimir: 'Grafana Mimir',
 };
 
+/** How a tenant of each kind is kept apart from the others, for people. */
+export const CONFINEMENTS: Readonly<Record<BackendKind, string>> = {
+  'victoriametrics-cluster': 'Reads and writes go to this account and project, and to no other.',
+  victoriametrics: 'Fixed labels part the node’s series into tenants.',
+  mimir: 'Reads and writes go to this org, and to no other. Mimir knows no filters: grants are for the whole tenant.',
+};
+
 /** The kind of backend that a tenant stands on, for people. */
 export function tenantKind(tenant: Tenant): string {
   return BACKEND_KINDS[backendKindOf(tenant)];

@@ -1,12 +1,13 @@
 import React from 'react';
 import type { AppPluginMeta, AppRootProps } from '@grafana/data';
 import { setBackendSrv } from '@grafana/runtime';
-import { configure, render } from '@testing-library/react';
-import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { configure, render, screen, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel, type UserEvent } from '@testing-library/user-event';
 import { MemoryRouter, Route, Routes } from 'react-router-dom';
 import App from '../App';
 import { PLUGIN_ID } from '../constants';
 import type { ConnectionSettings } from '../settings/connectionSettings';
+import { testIds } from '../testIds';
 import type { InMemoryAdmin } from './inMemoryAdmin';
 
 // Whole pages in jsdom take seconds on a busy machine.
@@ -43,6 +44,15 @@ export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page: 'mapp
     </MemoryRouter>
   );
   return { user, ...view };
+}
+
+/** Publishes the draft through the review, as an administrator does. */
+export async function publish(user: UserEvent): Promise<void> {
+  await user.click(screen.getByRole('button', { name: 'Publish…' }));
+  const drawer = within(await screen.findByTestId(testIds.publish.drawer));
+  await user.type(drawer.getByRole('textbox', { name: /^Comment/ }), 'Because');
+  await user.click(drawer.getByRole('button', { name: 'Publish' }));
+  await screen.findByText(/is in force$/);
 }
 
 /** jsdom lays nothing out: gives elements a size, without which lists that draw only what is visible draw nothing. */

@@ -1,0 +1,92 @@
+import React, { useId, useState } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Field, Input, Text, useStyles2 } from '@grafana/ui';
+import type { FieldErrors, UseFormRegisterReturn } from 'react-hook-form';
+import { type LimitName, limitsOf, type LimitsValue } from './limitsForm';
+import { shortLimits } from './limitsInWords';
+
+interface Props {
+  /** Whose limits these are, for screen readers: "Limits of grant 1". */
+  label: string;
+  /** For whom they count: "For each person". */
+  scope: string;
+  value: LimitsValue;
+  register: (name: LimitName) => UseFormRegisterReturn;
+  errors: FieldErrors<LimitsValue> | undefined;
+}
+
+/** Three limits, folded away while none is set; what is set can be read also when they are folded. */
+export function LimitFields({ label, scope, value, register, errors }: Props) {
+  const styles = useStyles2(getStyles);
+  const id = useId();
+  const summary = shortLimits(limitsOf(value));
+  const [wanted, setOpen] = useState(summary !== '');
+  const open = wanted || errors !== undefined;
+  const field = (name: LimitName, title: string, placeholder: string, numeric: boolean) => {
+    const { ref, ...input } = register(name);
+    const error = errors?.[name]?.message;
+    return (
+      <Field label={title} htmlFor={`${id}-${name}`} invalid={error !== undefined} error={error} noMargin>
+        <Input
+          id={`${id}-${name}`}
+          placeholder={placeholder}
+          autoComplete="off"
+          inputMode={numeric ? 'numeric' : 'text'}
+          aria-describedby={`${id}-scope`}
+          {...input}
+          ref={ref}
+        />
+      </Field>
+    );
+  };
+  return (
+    <div role="group" aria-label={label} className={styles.limits}>
+      <div className={styles.head}>
+        <Button
+          variant="secondary"
+          fill="text"
+          size="sm"
+          icon={open ? 'angle-down' : 'angle-right'}
+          aria-expanded={open}
+          aria-controls={`${id}-fields`}
+          aria-label={label}
+          onClick={() => setOpen(!open)}
+        >
+          Limits
+        </Button>
+        {!open && (
+          <Text color="secondary" variant="bodySmall">
+            {summary === '' ? 'none' : summary}
+          </Text>
+        )}
+      </div>
+      <div id={`${id}-fields`} hidden={!open}>
+        {open && (
+          <div className={styles.open}>
+            <div id={`${id}-scope`}>
+              <Text color="secondary" variant="bodySmall">{`${scope}. Empty: unlimited.`}</Text>
+            </div>
+            <div className={styles.fields}>
+              {field('requestsPerMinute', 'Requests per minute', 'unlimited', true)}
+              {field('concurrency', 'At the same time', 'unlimited', true)}
+              {field('maxRange', 'Longest range', 'unlimited, or 30d', false)}
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  limits: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
+  head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+  open: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
+  fields: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+    gap: theme.spacing(2),
+    alignItems: 'start',
+  }),
+});
