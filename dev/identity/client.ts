@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readyLine } from '../processes/readyLine';
 import { startChild } from '../processes/startChild';
-import { redirectUriOf } from './clients';
-import { clientCredentials, refresh, signIn, type Tokens } from './codeFlow';
+import { MACHINE_CLIENTS, type MachineName, redirectUriOf } from './clients';
+import { clientCredentials, refresh, signIn, type Tokens, tokenUrl } from './codeFlow';
 import {
   type Counters,
   countersSchema,
@@ -33,11 +33,15 @@ export interface IdentityProcess {
   issuer: string;
   /** URL of the control server. */
   control: string;
+  /** Where machines get tokens for their client credentials. */
+  tokenUrl: string;
   pid: number;
   /** Signs a person in with a real authorization code flow with PKCE, as Grafana would. */
   tokenFor(name: PersonName): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
-  /** A machine's access token. */
+  /** A machine's access token: a JWT whose `sub` is the client id. */
+  machineToken(clientId: MachineName): Promise<string>;
+  /** The same with credentials of the caller's choice. */
   clientCredentials(clientId: string, secret: string): Promise<string>;
   /** Makes a token with arbitrary contents: alice's access token with what the request changes. */
   mint(request?: MintRequest): Promise<string>;
@@ -80,9 +84,11 @@ export async function startIdentityProcess(options: IdentityProcessOptions = {})
     return {
       issuer,
       control,
+      tokenUrl: await tokenUrl(issuer),
       pid: child.pid,
       tokenFor: (name) => signIn(issuer, redirectUri, name),
       refresh: (refreshToken) => refresh(issuer, refreshToken),
+      machineToken: (clientId) => clientCredentials(issuer, clientId, MACHINE_CLIENTS[clientId]),
       clientCredentials: (clientId, secret) => clientCredentials(issuer, clientId, secret),
       mint: async (request = {}) => mintedSchema.parse(await ask(control, 'mint', request)).token,
       rotate: async (request = {}) => rotatedSchema.parse(await ask(control, 'rotate', request)).kid,

@@ -3,9 +3,11 @@ import type { ClientMetadata } from 'oidc-provider';
 /** The `aud` of access tokens, and the client id of Grafana: what gatehouse.yaml's `audience` names. */
 export const AUDIENCE = 'grafana';
 
-/** OAuth clients that the provider knows: Grafana signs people in, vmagent writes as itself. */
+/** OAuth clients that the provider knows: Grafana signs people in, machines write as themselves. */
 export const GRAFANA_CLIENT = { id: AUDIENCE, secret: 'grafana-secret' } as const;
-export const VMAGENT_CLIENT = { id: 'vmagent', secret: 'vmagent-secret' } as const;
+/** The machines' secrets by their client ids. */
+export const MACHINE_CLIENTS = { vmagent: 'vmagent-secret', 'vmagent-globex': 'vmagent-globex-secret' } as const;
+export type MachineName = keyof typeof MACHINE_CLIENTS;
 
 /** Where Grafana's generic OAuth expects the code. */
 export function redirectUriOf(grafanaUrl: string): string {
@@ -21,12 +23,12 @@ export function clientsFor(grafanaUrls: readonly string[]): ClientMetadata[] {
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
     },
-    {
-      client_id: VMAGENT_CLIENT.id,
-      client_secret: VMAGENT_CLIENT.secret,
+    ...Object.entries(MACHINE_CLIENTS).map(([id, secret]): ClientMetadata => ({
+      client_id: id,
+      client_secret: secret,
       redirect_uris: [],
       grant_types: ['client_credentials'],
       response_types: [],
-    },
+    })),
   ];
 }

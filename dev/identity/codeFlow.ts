@@ -61,9 +61,13 @@ export async function refresh(issuer: string, refreshToken: string): Promise<Tok
 
 /** A machine's access token (RFC 6749, section 4.4). */
 export async function clientCredentials(issuer: string, clientId: string, secret: string): Promise<string> {
-  const { token_endpoint: endpoint } = await discover(issuer);
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
-  return accessTokenSchema.parse(await post(endpoint, body, clientId, secret)).access_token;
+  return accessTokenSchema.parse(await post(await tokenUrl(issuer), body, clientId, secret)).access_token;
+}
+
+/** Where tokens are given, as discovery names it. */
+export async function tokenUrl(issuer: string): Promise<string> {
+  return (await discover(issuer)).token_endpoint;
 }
 
 /** Follows the redirects, fills in the login page, and returns the URL that leads back to the client. */

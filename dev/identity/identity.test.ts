@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { type IdentityProcess, startIdentityProcess } from './client';
-import { GRAFANA_CLIENT, VMAGENT_CLIENT } from './clients';
+import { GRAFANA_CLIENT } from './clients';
 
 describe('the test identity provider', () => {
   let provider: IdentityProcess;
@@ -39,16 +39,31 @@ describe('the test identity provider', () => {
     expect((await verify(accessToken)).payload).toMatchObject({ sub: 'u-bob', groups: ['globex-ops'] });
   });
 
-  test('gives a machine a token that is nobody’s', async () => {
-    const token = await provider.clientCredentials(VMAGENT_CLIENT.id, VMAGENT_CLIENT.secret);
-    const { payload } = await verify(token);
-    expect(payload).toMatchObject({ sub: 'vmagent', client_id: 'vmagent' });
-    expect(payload).not.toHaveProperty('groups');
-    expect(payload).not.toHaveProperty('email');
+  test.each(['vmagent', 'vmagent-globex'] as const)(
+    'gives the machine %s a token in its own name, which is nobody’s',
+    async (name) => {
+      const { payload, protectedHeader } = await verify(await provider.machineToken(name));
+      expect(protectedHeader).toMatchObject({ alg: 'RS256', typ: 'at+jwt' });
+      expect(payload).toMatchObject({ sub: name, client_id: name, aud: 'grafana', exp: expect.any(Number) });
+      expect(payload).not.toHaveProperty('groups');
+      expect(payload).not.toHaveProperty('email');
+    }
+  );
+
+  test('takes a machine’s credentials as vmagent sends them, asking for a scope that is none of its', async () => {
+    const credentials = Buffer.from('vmagent:vmagent-secret').toString('base64');
+    const response = await fetch(provider.tokenUrl, {
+      method: 'POST',
+      headers: { authorization: `Basic ${credentials}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'openid' }),
+    });
+    const answer = (await response.json()) as { access_token: string; token_type: string; expires_in: number };
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
+    expect((await verify(answer.access_token)).payload.sub).toBe('vmagent');
   });
 
   test('refuses a machine with a wrong secret, and a person’s sign-in without PKCE', async () => {
-    await expect(provider.clientCredentials(VMAGENT_CLIENT.id, 'guessed')).rejects.toThrow('401');
+    await expect(provider.clientCredentials('vmagent', 'guessed')).rejects.toThrow('401');
     const query = new URLSearchParams({
       client_id: GRAFANA_CLIENT.id,
       response_type: 'code',

@@ -19,7 +19,7 @@ export function standInMetrics(component: StandInFor, metrics: string): string {
   const flags = metrics
     .split('\n')
     .filter((line) => FLAGS[component].includes(/^flag\{name="([^"]+)"/.exec(line)?.[1] ?? ''));
-  const version = `version="${component}-20260821-tags-${VERSION}-cluster", short_version="${VERSION}"`;
+  const version = `version="${component}-20260821-tags-${VERSION}-cluster", short_version="${VERSION}-cluster"`;
   return [
     `vm_app_version{${version}, build="the stand-in of Gatehouse's development kit"} 1`,
     ...flags,
