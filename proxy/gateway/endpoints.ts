@@ -338,7 +338,7 @@ const WRITES: readonly Endpoint[] = [
     },
     contentTypes: [PROTOBUF, JSON_TYPE],
     encodings: ['gzip', 'zstd', 'deflate'],
-    note: 'OpenTelemetry over HTTP',
+    note: 'OpenTelemetry over HTTP; VictoriaMetrics takes protobuf only',
   }),
   write({
     path: '/influx/write',
