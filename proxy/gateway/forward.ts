@@ -1,178 +1,97 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
-import { ClientLeft } from './clientLeft';
-import { Refusal } from './refusal';
+import type { ServerResponse } from 'node:http';
+import type { BackendConfig } from '../config/schema';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import { attempt, type Failure } from '../upstream/attempt';
+import { chooseOrigin } from '../upstream/chooseOrigin';
+import { Exchange } from '../upstream/exchange';
+import { Origin } from '../upstream/origin';
+import { observeOrigins } from '../upstream/observeOrigins';
 import type { UpstreamRequest } from './upstreamRequest';
 
-/** What of the upstream's answer passes on besides its status and body. */
-const PASSED_HEADERS = ['content-type', 'content-encoding', 'content-length', 'cache-control', 'retry-after'] as const;
+export interface UpstreamsParts {
+  backends: readonly BackendConfig[];
+  metrics: Pick<Metrics, 'upstreamRequests' | 'upstreamUp'>;
+  logger: Logger;
+  /** Milliseconds after which a client that sends nothing of its body, or takes nothing of its answer, is cut off. */
+  stallTimeout?: number;
+}
 
-/** Longest wait for the upstream's headers and between two chunks of its body, in milliseconds. */
-const UPSTREAM_TIMEOUT = 120_000;
-
-/** A client that takes nothing of its answer for this long is cut off: it would keep a connection upstream. Milliseconds. */
+/** A client that stands still would keep a connection upstream. Milliseconds. */
 const CLIENT_STALL_TIMEOUT = 30_000;
 
-/** Connections to every upstream, kept open between requests. */
+/** A request that may have ended its origin is sent to one other, not to all of them in turn. */
+const MOST_LOSSES = 2;
+
+/** Every upstream that is configured, and which of them to ask. */
 export class Upstreams {
-  readonly #pools = new Map<string, { pool: Pool; basePath: string }>();
+  readonly #origins = new Map<string, Origin>();
+  readonly #stallTimeout: number;
   #turn = 0;
 
-  constructor(private readonly stallTimeout = CLIENT_STALL_TIMEOUT) {}
+  constructor({ backends, metrics, logger, stallTimeout = CLIENT_STALL_TIMEOUT }: UpstreamsParts) {
+    const observer = observeOrigins(metrics, logger);
+    for (const { kind, read, write, opentsdb } of backends) {
+      for (const url of new Set([...read, ...write, ...opentsdb])) {
+        if (!this.#origins.has(url)) {
+          this.#origins.set(url, new Origin(url, kind === 'mimir' ? '/ready' : '/health', observer));
+        }
+      }
+    }
+    this.#stallTimeout = stallTimeout;
+  }
 
   /**
-   * Sends a request upstream and streams the answer back as it comes, both ends at the pace of the slower one.
+   * Sends a request upstream and streams the answer back. What changes nothing upstream is sent to another origin when one could
+   * not answer it, as long as nothing of an answer went to the client.
    *
-   * @returns the status of the answer, when its last byte was handed to the connection; when the client leaves early, the upstream request
-   *   is aborted
-   * @throws Refusal 502 or 504 while nothing was answered yet; after that the answer is cut off, never silently completed
+   * @returns the status of the answer, when its last byte was handed to the connection
+   * @throws Refusal 408, 502, 503 or 504 while nothing was answered yet; after that the answer is cut off, never silently
+   *   completed. ClientLeft when the client did; the upstream request is then aborted. What the body fails with, as it is
    */
-  forward(request: UpstreamRequest, response: ServerResponse): Promise<number> {
-    const { pool, basePath } = this.#next(request.origins);
-    return new Promise((resolve, reject) => {
-      pool.dispatch(
-        {
-          method: request.method,
-          path: basePath + request.path,
-          headers: request.headers,
-          body: request.body,
-          headersTimeout: UPSTREAM_TIMEOUT,
-          bodyTimeout: UPSTREAM_TIMEOUT,
-        },
-        new AnswerStream(response, this.stallTimeout, resolve, reject)
-      );
-    });
+  async forward(request: UpstreamRequest, response: ServerResponse): Promise<number> {
+    const exchange = new Exchange(request, response, this.#stallTimeout);
+    try {
+      return await this.#send(exchange);
+    } finally {
+      exchange.close();
+    }
   }
 
   /** Waits for running requests and closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map(({ pool }) => pool.close()));
+    await Promise.all([...this.#origins.values()].map((origin) => origin.close()));
   }
 
-  /** Takes a backend's URLs in turn. */
-  #next(origins: readonly string[]): { pool: Pool; basePath: string } {
-    this.#turn = (this.#turn + 1) % 0x7fff_ffff;
-    const origin = origins[this.#turn % origins.length] ?? '';
-    let upstream = this.#pools.get(origin);
-    if (upstream === undefined) {
-      const url = new URL(origin);
-      const pool = new Pool(url.origin, { connections: 1024, connectTimeout: 5_000 });
-      upstream = { pool, basePath: url.pathname === '/' ? '' : url.pathname };
-      this.#pools.set(origin, upstream);
-    }
-    return upstream;
-  }
-}
-
-/** Passes one answer from undici to the client. */
-class AnswerStream implements Dispatcher.DispatchHandler {
-  #status = 0;
-  #controller: Dispatcher.DispatchController | undefined;
-  #stalled: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly response: ServerResponse,
-    private readonly stallTimeout: number,
-    private readonly resolve: (status: number) => void,
-    private readonly reject: (reason: Error) => void
-  ) {}
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.response.destroyed) {
-      controller.abort(new ClientLeft());
-      return;
-    }
-    this.response.once('close', this.#onClose);
-    this.response.on('drain', this.#onDrain);
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) {
-      return;
-    }
-    const problem = answerProblem(status);
-    if (problem !== undefined) {
-      controller.abort(problem);
-      return;
-    }
-    this.#status = status;
-    for (const name of PASSED_HEADERS) {
-      const value = headers[name];
-      if (value !== undefined) {
-        this.response.setHeader(name, value);
+  async #send(exchange: Exchange): Promise<number> {
+    let untried = this.#originsOf(exchange.request);
+    let once: Origin | undefined;
+    let losses = 0;
+    let told: Failure | undefined;
+    const turn = this.#turn;
+    this.#turn = (turn + 1) % 0x7fff_ffff;
+    for (;;) {
+      exchange.assertRunning();
+      const origin = chooseOrigin(untried, turn) ?? once;
+      if (origin === undefined) {
+        throw told?.refusal ?? new Error('a request must name an origin that is configured');
       }
+      const outcome = await attempt(exchange, origin);
+      if ('status' in outcome) {
+        return outcome.status;
+      }
+      told = told?.kind === 'unavailable' && outcome.kind !== 'unavailable' ? told : outcome;
+      losses += outcome.kind === 'lost' ? 1 : 0;
+      if (!exchange.repeatable || losses === MOST_LOSSES) {
+        throw told.refusal;
+      }
+      // A connection that was kept open may have been closed at the very moment when it was used again.
+      once = outcome.kind === 'lost' && outcome.reused ? origin : origin === once ? undefined : once;
+      untried = untried.filter((other) => other !== origin);
     }
-    this.response.setHeader('X-Content-Type-Options', 'nosniff');
-    this.response.writeHead(status);
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.response.write(chunk)) {
-      controller.pause();
-      this.#stalled ??= setTimeout(() => this.response.destroy(), this.stallTimeout);
-    }
+  #originsOf({ origins }: UpstreamRequest): Origin[] {
+    return origins.flatMap((url) => this.#origins.get(url) ?? []);
   }
-
-  onResponseEnd(): void {
-    this.#detach();
-    this.response.end();
-    this.resolve(this.#status);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#detach();
-    if (this.response.headersSent) {
-      this.response.destroy();
-    }
-    this.reject(error instanceof Refusal || error instanceof ClientLeft ? error : upstreamRefusal(error));
-  }
-
-  readonly #onClose = (): void => this.#controller?.abort(new ClientLeft());
-  readonly #onDrain = (): void => {
-    this.#clearStall();
-    this.#controller?.resume();
-  };
-
-  #clearStall(): void {
-    clearTimeout(this.#stalled);
-    this.#stalled = undefined;
-  }
-
-  #detach(): void {
-    this.#clearStall();
-    this.response.off('close', this.#onClose);
-    this.response.off('drain', this.#onDrain);
-  }
-}
-
-/** Redirects are not followed, and an upstream that wants credentials is the operator's concern, not the client's. */
-function answerProblem(status: number): Refusal | undefined {
-  if (status >= 300 && status < 400) {
-    return new Refusal(
-      502,
-      'unavailable',
-      'upstream-redirect',
-      'the backend answered with a redirect, which is not followed'
-    );
-  }
-  if (status === 401 || status === 403 || status === 407) {
-    return new Refusal(
-      502,
-      'unavailable',
-      'upstream-unauthorized',
-      `the backend does not let Gatehouse in (status ${status})`
-    );
-  }
-  return undefined;
-}
-
-function upstreamRefusal(error: Error): Refusal {
-  const code = 'code' in error ? String(error.code) : '';
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return new Refusal(504, 'timeout', 'upstream-timeout', 'the backend did not answer in time');
-  }
-  const refusal = new Refusal(502, 'unavailable', 'upstream-unreachable', 'the backend could not be reached');
-  refusal.cause = error;
-  return refusal;
 }

@@ -45,7 +45,12 @@ export function createGateway({
   hazards,
   now = Date.now,
 }: GatewayParts): Gateway {
-  const upstreams = new Upstreams(config.requests.stallTimeout);
+  const upstreams = new Upstreams({
+    backends: config.backends,
+    metrics,
+    logger,
+    stallTimeout: config.requests.stallTimeout,
+  });
   const steps: Steps = {
     lookUpEndpoint: createEndpointLookup(),
     identity,

@@ -21,5 +21,6 @@ export function discardUnreadBody(request: IncomingMessage): void {
       request.socket.destroy();
     }
   });
-  request.resume();
+  // What reads it for the upstream would stop it again when it ends.
+  request.unpipe().resume();
 }

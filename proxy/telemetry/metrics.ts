@@ -69,6 +69,18 @@ export function createMetrics(version: string) {
       help: '1 while the policy store can be read, else 0; the last policy stays in force meanwhile.',
       registers,
     }),
+    upstreamRequests: new Counter({
+      name: 'gatehouse_upstream_requests_total',
+      help: 'Requests to an upstream, by its URL and result (answered, unreachable, lost, unavailable, malformed, timeout, abandoned).',
+      labelNames: ['origin', 'result'] as const,
+      registers,
+    }),
+    upstreamUp: new Gauge({
+      name: 'gatehouse_upstream_up',
+      help: '1 while the upstream takes connections as far as is known, else 0.',
+      labelNames: ['origin'] as const,
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method and status.',
