@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REDIS } from '../redis/startRedis';
 import { VICTORIA_METRICS } from '../victoriametrics/startNode';
+import { VMAGENT } from '../vmagent/startVmagent';
 import { installDebianPackages } from './debianPackages.mjs';
 import { requireNode } from './nodeVersion.mjs';
 import { matches } from './npmPackages.mjs';
@@ -48,7 +49,7 @@ describe('what the demo and the tests need besides npm packages', () => {
   });
 
   test('is what the kit looks for when it starts them', () => {
-    expect(neededPrograms('test', [])).toMatchObject([VICTORIA_METRICS, {}, REDIS, {}]);
+    expect(neededPrograms('test', [])).toMatchObject([VICTORIA_METRICS, VMAGENT, REDIS, {}]);
   });
 });
 

@@ -44,11 +44,11 @@ export function isCheck({ method, url, headers }: Pick<RecordedRequest, 'method'
  * A pass-through in front of an upstream that writes down every request, so that tests can prove what reached it, or that
  * nothing did.
  *
- * @param lists where to write; recorders can share them
+ * @param options where to write, which recorders can share, and the port; a free one when left out
  */
 export async function startRecorder(
   targetUrl: string,
-  { requests = [], checks = [] }: Partial<Pick<Recorder, 'requests' | 'checks'>> = {}
+  { requests = [], checks = [], port }: Partial<Pick<Recorder, 'requests' | 'checks'>> & { port?: number } = {}
 ): Promise<Recorder> {
   const target = new URL(targetUrl);
   const prefix = target.pathname.replace(/\/$/, '');
@@ -79,7 +79,7 @@ export async function startRecorder(
     response.on('close', () => outgoing.destroy());
     pipeline(incoming, outgoing, () => {});
   });
-  const listening = await listen(server);
+  const listening = await listen(server, port);
   return {
     url: listening.url,
     requests,

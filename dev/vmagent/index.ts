@@ -1,0 +1,1 @@
+export { startVmagent, type Vmagent } from './startVmagent';
