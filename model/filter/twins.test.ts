@@ -1,9 +1,9 @@
 import { twinsOf } from './twins';
 
 test.each([
-  ['tenant', ['Tenant']],
-  ['Env', ['env']],
-  ['sensor_type', ['Sensor_type', 'SensorType']],
+  ['tenant', ['Tenant', '\0\x010']],
+  ['Env', ['env', '\0\0\r']],
+  ['sensor_type', ['Sensor_type', 'SensorType', '\0\x008']],
   ['team', []],
   ['TENANT', []],
   ['__proto__', []],

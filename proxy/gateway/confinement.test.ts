@@ -67,6 +67,7 @@ describe('what narrows a query', () => {
       'extra_label tenant=shop',
       'extra_label site=a"b\\c',
       'extra_label Tenant=',
+      'extra_label \0\x010=',
       'extra_filters[] {a="1"}',
     ]);
   });
@@ -92,9 +93,9 @@ describe('what narrows a query', () => {
 
   test('several tenants of a single node carry their labels, quoted, in every filter', () => {
     expect(extraOf([{ tenant: 'shop', filters: ['{a="1"}', '{b="2"}'] }, { tenant: 'depot' }])).toEqual([
-      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",a="1"}',
-      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",b="2"}',
-      'extra_filters[] {tenant="depot",Tenant=""}',
+      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",\\x00\\x01\\x30="",a="1"}',
+      'extra_filters[] {tenant="shop",site="a\\"b\\\\c",Tenant="",\\x00\\x01\\x30="",b="2"}',
+      'extra_filters[] {tenant="depot",Tenant="",\\x00\\x01\\x30=""}',
     ]);
   });
 
@@ -102,7 +103,7 @@ describe('what narrows a query', () => {
     expect(extraOf([{ tenant: 'node' }, { tenant: 'depot' }])).toEqual([]);
     expect(extraOf([{ tenant: 'node', filters: ['{a="1"}'] }, { tenant: 'depot' }])).toEqual([
       'extra_filters[] {a="1"}',
-      'extra_filters[] {tenant="depot",Tenant=""}',
+      'extra_filters[] {tenant="depot",Tenant="",\\x00\\x01\\x30=""}',
     ]);
   });
 

@@ -103,7 +103,7 @@ function confineSingle(decision: Allowed, backend: BackendConfig): Confinement {
   const extra = decision.tenants.flatMap(({ tenant, filters }) => {
     const labels = Object.entries(withoutTwins(fixedLabels(tenant, decision.backend)));
     return combine(
-      labels.map(([name, value]) => `${name}=${quoteValue(value)}`),
+      labels.map(([name, value]) => `${escapeName(name)}=${quoteValue(value)}`),
       filters
     );
   });
@@ -152,6 +152,13 @@ function fixedLabels(tenant: Tenant, backend: string): Readonly<Record<string, s
 function withoutTwins(labels: Readonly<Record<string, string>>): Record<string, string> {
   const twins = Object.keys(labels).flatMap(twinsOf);
   return { ...labels, ...Object.fromEntries(twins.filter((twin) => !(twin in labels)).map((twin) => [twin, ''])) };
+}
+
+/** The names of twins may hold control characters, which selectors write as `\\xNN`. */
+function escapeName(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+    ? name
+    : [...Buffer.from(name)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 function mismatch(backend: string): Refusal {
