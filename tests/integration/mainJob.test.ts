@@ -1,4 +1,4 @@
-import { OWNERS, POLICY, type Stack, startStack, VISIBLE } from '../security/stack';
+import { OWNERS, POLICY, type Stack, startStack, VISIBLE } from './support/smallStack';
 
 let stack: Stack;
 

@@ -1,43 +1,32 @@
-import { connect } from 'node:net';
-
-/** An answer as it came over the wire. */
-export interface RawAnswer {
-  status: number;
-  /** Header lines and body, undecoded; chunked bodies keep their frames. */
-  text: string;
+/** A request as it is written on the wire, before its token is put in. */
+export interface RequestParts {
+  /** Method and target, without the protocol version. */
+  line: string;
+  headers?: readonly string[];
+  body?: string | Buffer;
+  /** How the body is framed: its length by default. */
+  framing?: 'length' | 'chunked';
+  /** Closes the connection after the answer. */
+  close?: boolean;
 }
 
-/** No answer within this time is a failure of the test. Milliseconds. */
-const TIMEOUT = 10_000;
-
-/**
- * Sends exactly these bytes and reads until the other side closes or has answered. Client libraries would tidy what an
- * attacker would not.
- *
- * @param bytes a whole request, with "Connection: close" unless it is one that ends the connection anyway
- */
-export function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    socket.setTimeout(TIMEOUT, () => socket.destroy(new Error('no complete answer in time')));
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A server may refuse before it has read everything; what it said until then counts.
-      if (chunks.length === 0 || error.code !== 'ECONNRESET') {
-        reject(error);
-      }
-    });
-    socket.on('close', () => {
-      const text = Buffer.concat(chunks).toString('latin1');
-      resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text });
-    });
-  });
+/** Writes a request line, header lines and a body exactly as they are given; text is one byte a character. */
+export function rawRequest({ line, headers = [], body = '', framing = 'length', close = false }: RequestParts): Buffer {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+  const chunked = framing === 'chunked' && bytes.length > 0;
+  const length = chunked ? ['Transfer-Encoding: chunked'] : bytes.length > 0 ? [`Content-Length: ${bytes.length}`] : [];
+  const head = [`${line} HTTP/1.1`, 'Host: gatehouse', ...(close ? ['Connection: close'] : []), ...headers, ...length];
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), chunked ? chunks(bytes) : bytes]);
 }
 
-/** Writes a request line, header lines and a body as they are given. */
-export function rawRequest(line: string, headers: readonly string[], body = ''): Buffer {
-  const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body, 'latin1')}`];
-  const head = [line, 'Host: gatehouse', 'Connection: close', ...headers, ...length].join('\r\n');
-  return Buffer.from(`${head}\r\n\r\n${body}`, 'latin1');
+const CHUNK_BYTES = 7;
+
+function chunks(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const size = parts.length === 0 ? Math.min(CHUNK_BYTES, bytes.length) : bytes.length - at;
+    parts.push(Buffer.from(`${size.toString(16)}\r\n`), bytes.subarray(at, at + size), Buffer.from('\r\n'));
+    at += size;
+  }
+  return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')]);
 }

@@ -18,6 +18,8 @@ export interface StartOptions {
   /** Where the configuration and the store lie; a fresh folder, removed by `stop` and `kill`, when left out. */
   folder?: string;
   environment?: NodeJS.ProcessEnv;
+  /** Node's arguments that run `gatehouse`; see `gatehouseCommand`. */
+  command?: readonly string[];
 }
 
 export interface Proxy {
@@ -62,8 +64,12 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /** Runs `gatehouse` with these arguments, without waiting for anything. */
-export function spawnGatehouse(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const child = spawn(process.execPath, [...gatehouseCommand(), ...args], {
+export function spawnGatehouse(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  command: readonly string[] = gatehouseCommand()
+): ChildProcess {
+  const child = spawn(process.execPath, [...command, ...args], {
     cwd: REPOSITORY,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -89,7 +95,7 @@ export async function startProxy(options: StartOptions = {}): Promise<Proxy> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'gatehouse-proxy-')));
   const file = join(folder, 'gatehouse.yaml');
   await writeFile(file, stringify(configuration(options.configOverrides)));
-  const child = spawnGatehouse(['serve', '--config', file], options.environment);
+  const child = spawnGatehouse(['serve', '--config', file], options.environment, options.command);
   let logs = '';
   child.stdout?.on('data', (chunk) => (logs += String(chunk)));
   child.stderr?.on('data', (chunk) => (logs += String(chunk)));

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type IdentityProcess, startIdentityProcess } from '../../dev/identity/client';
+import { personOf } from '../../dev/identity/people';
+import {
+  type Cluster,
+  type RecordedRequest,
+  startCluster,
+  startNode,
+  startRecorder,
+  type VictoriaMetricsNode,
+} from '../../dev/victoriametrics';
+import { hasOwnGroup, PEOPLE, type Sender, SENDERS } from './senders';
+import { writeSeries } from './series';
+import { createWorld, type Owner, printTenant, type World } from './world';
+
+/** A node that holds the series of some owners and nothing else: what a question must be answered if nobody else existed. */
+export interface Reference {
+  owners: readonly Owner[];
+  url: string;
+}
+
+/** Everything behind and beside the proxy. It outlives proxies, so that many can be tried on it. */
+export interface Backends {
+  world: World;
+  identity: IdentityProcess;
+  cluster: Cluster;
+  /** The single node, and the recorder in front of it that the proxy is given. */
+  node: VictoriaMetricsNode;
+  single: { url: string; opentsdbUrl: string };
+  references: readonly Reference[];
+  /** All that reached any of them from the proxy, in order of arrival for each. */
+  reached(): RecordedRequest[];
+  forget(): void;
+  /** A token of the sender; undefined for nobody. */
+  tokenOf(sender: Sender): string | undefined;
+  /** Makes what was written visible to queries. */
+  flush(): Promise<void>;
+  /** @throws Error that names the node that has died */
+  checkAlive(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const REFERENCES: ReadonlyArray<readonly Owner[]> = [
+  ['acme_dev'],
+  ['acme_dev', 'acme_qa'],
+  ['acme_ops', 'globex_ops'],
+  ['globex_dev', 'globex_ops'],
+];
+
+/** Starts a real identity provider and VictoriaMetrics of both kinds, filled with the marked series of every owner. */
+export async function startBackends(): Promise<Backends> {
+  const world = createWorld();
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-security-'));
+  const tenants = [world.acme, world.globex, world.initech, world.nobodys].map(printTenant);
+  const [identity, cluster, node, ...references] = await Promise.all([
+    startIdentityProcess({ folder }),
+    startCluster({ folder: join(folder, 'cluster'), tenants }),
+    startNode({ folder: join(folder, 'single') }),
+    ...REFERENCES.map((_owners, index) => startNode({ folder: join(folder, `reference-${index}`) })),
+  ]);
+  await writeSeries(world, cluster.insertUrl, node.url);
+  await Promise.all(
+    references.map((reference, index) => writeSeries(world, undefined, reference.url, REFERENCES[index]))
+  );
+  await Promise.all([cluster.flush(), node.flush(), ...references.map((reference) => reference.flush())]);
+  const single = await startRecorder(node.url);
+  const opentsdb = await startRecorder(node.opentsdbUrl, single);
+  const tokens = await allTokens(identity);
+  const lists = [cluster.requests, single.requests];
+  return {
+    world,
+    identity,
+    cluster,
+    node,
+    single: { url: single.url, opentsdbUrl: opentsdb.url },
+    references: references.map(({ url }, index) => ({ owners: REFERENCES[index] ?? [], url })),
+    reached: () => lists.flat(),
+    forget: () => lists.forEach((list) => (list.length = 0)),
+    tokenOf: (sender) => tokens.get(sender),
+    flush: async () => void (await Promise.all([cluster.flush(), node.flush()])),
+    checkAlive: async () => {
+      const urls = [cluster.selectUrl, cluster.insertUrl, node.url, ...references.map(({ url }) => url)];
+      await Promise.all(urls.map(checkHealth));
+    },
+    close: async () => {
+      await Promise.all([single.close(), opentsdb.close()]);
+      await Promise.all([identity.close(), cluster.close(), node.close(), ...references.map((one) => one.close())]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function checkHealth(url: string): Promise<void> {
+  const ok = await fetch(`${url}/health`).then(
+    async (response) => response.ok && (await response.text()) !== '',
+    () => false
+  );
+  if (!ok) {
+    throw new Error(`a VictoriaMetrics has died: ${url} is not healthy any more`);
+  }
+}
+
+async function allTokens(identity: IdentityProcess): Promise<Map<Sender, string>> {
+  const seconds = Math.floor(Date.now() / 1000);
+  // Longer than any run.
+  const exp = seconds + 7_200;
+  const people = await Promise.all(
+    PEOPLE.map(async (name) => [name, await identity.mint({ claims: { ...personOf(name), exp } })] as const)
+  );
+  const others = await Promise.all(
+    SENDERS.filter(hasOwnGroup).map(async (sender) => {
+      const claims = { sub: `u-${sender}`, name: sender, email: `${sender}@example.com`, groups: [sender], exp };
+      return [sender, await identity.mint({ claims })] as const;
+    })
+  );
+  return new Map<Sender, string>([
+    ...people,
+    ...others,
+    ['expired', await identity.mint({ claims: { exp: seconds - 3600, iat: seconds - 7200 } })],
+    ['other-audience', await identity.mint({ claims: { aud: 'somebody-else', exp } })],
+    ['stranger', await identity.mint({ key: 'stranger', claims: { exp } })],
+  ]);
+}

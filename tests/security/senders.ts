@@ -1,0 +1,275 @@
+import { labelsOf, ODD_TEAM, ODD_TENANT_LABEL, type Owner, OWNERS, printTenant, type World } from './world';
+
+/** Who sends a case: the people of the test identity provider, others who are made up for the purpose, and whoever proves nothing. */
+export const SENDERS = [
+  'alice',
+  'bob',
+  'carol',
+  'mallory',
+  'erin',
+  'fiona',
+  'frank',
+  'nora',
+  'oddny',
+  'wanda',
+  'walt',
+  'rita',
+  'wes',
+  'nick',
+  'zed',
+  'olga',
+  'expelled',
+  'late',
+  'off',
+  'nobody',
+  'expired',
+  'other-audience',
+  'stranger',
+] as const;
+export type Sender = (typeof SENDERS)[number];
+
+/** The identity provider's people; the others are known by a group of their own name. */
+export const PEOPLE = ['alice', 'bob', 'carol', 'mallory'] as const;
+const PROVES_NOTHING: readonly Sender[] = ['nobody', 'expired', 'other-audience', 'stranger'];
+
+export function hasOwnGroup(sender: Sender): boolean {
+  return !PEOPLE.some((person) => person === sender) && !PROVES_NOTHING.includes(sender);
+}
+
+export const BACKENDS = ['cluster', 'single'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+const ERINS_FILTERS = ['{team="dev"}', '{team="qa",env=~"e1|e2"}'];
+const both = (tenant: string, more: Record<string, unknown>) => [
+  { tenant, ...more },
+  { tenant: `${tenant}-single`, ...more },
+];
+const read = (tenant: string, filters?: readonly string[]) => both(tenant, { access: 'read', filters });
+const write = (tenant: string, filters?: readonly string[]) => both(tenant, { access: 'write', filters });
+const own = (sender: Sender, grants: unknown, more: Record<string, unknown> = {}) => ({
+  name: sender,
+  principals: [`group:${sender}`],
+  grants,
+  ...more,
+});
+
+/** The policy of the run: what each sender is granted, on either backend. */
+export function policyOf(world: World) {
+  return {
+    tenants: [
+      { name: 'acme', backend: 'cluster', ...world.acme },
+      { name: 'globex', backend: 'cluster', ...world.globex },
+      { name: 'initech', backend: 'cluster', ...world.initech },
+      { name: 'acme-single', backend: 'single', labels: { tenant: 'acme' } },
+      { name: 'globex-single', backend: 'single', labels: { tenant: 'globex' } },
+      { name: 'initech-single', backend: 'single', labels: { tenant: 'initech' } },
+      { name: 'odd-single', backend: 'single', labels: { tenant: ODD_TENANT_LABEL } },
+      { name: 'node', backend: 'single' },
+    ],
+    mappings: [
+      { name: 'alice', principals: ['group:acme-dev'], grants: read('acme', ['{team="dev"}']) },
+      { name: 'bob', principals: ['user:bob@globex.example'], grants: read('globex') },
+      { name: 'carol', principals: ['group:platform'], grants: [...read('acme'), ...read('globex')] },
+      own('erin', read('acme', ERINS_FILTERS)),
+      own('fiona', [...read('acme', ['{team="ops"}']), ...read('globex', ['{team="ops"}'])]),
+      own('frank', [...read('acme', ['{team="dev"}']), ...read('globex', ['{team="ops"}'])]),
+      own('nora', [{ tenant: 'node', access: 'read' }]),
+      own('oddny', [{ tenant: 'odd-single', access: 'read', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
+      own('wanda', write('acme', ['{team="dev"}'])),
+      own('walt', write('globex')),
+      own('rita', both('acme', { access: 'read-write' })),
+      { ...own('wes', write('acme', ['{team="dev"}'])), name: 'wes-dev' },
+      { ...own('wes', write('acme', ['{team="ops"}'])), name: 'wes-ops' },
+      own('nick', [{ tenant: 'node', access: 'write', filters: ['{team="dev"}'] }]),
+      own('zed', [...write('acme'), ...read('globex')]),
+      own('olga', [{ tenant: 'odd-single', access: 'write', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
+      own('expelled', [...read('acme'), ...read('globex')]),
+      { name: 'expelled-deny', effect: 'deny', principals: ['group:expelled'] },
+      own('late', read('acme'), { expires: '2026-01-01T00:00:00Z' }),
+      own('off', read('acme'), { enabled: false }),
+    ],
+  };
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value);
+}
+
+/** Whose series a sender may see on a backend. */
+export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
+  switch (sender) {
+    case 'alice':
+      return ['acme_dev'];
+    case 'erin':
+      return ['acme_dev', 'acme_qa'];
+    case 'bob':
+    case 'zed':
+      return ['globex_dev', 'globex_ops'];
+    case 'rita':
+      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops'];
+    case 'carol':
+      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops', 'globex_dev', 'globex_ops'];
+    case 'fiona':
+      return ['acme_ops', 'globex_ops'];
+    case 'frank':
+      return ['acme_dev', 'globex_ops'];
+    case 'nora':
+      return backend === 'single' ? OWNERS : [];
+    case 'oddny':
+      return backend === 'single' ? ['odd_quoted'] : [];
+    case 'mallory':
+    case 'wanda':
+    case 'walt':
+    case 'wes':
+    case 'nick':
+    case 'olga':
+    case 'expelled':
+    case 'late':
+    case 'off':
+    case 'nobody':
+    case 'expired':
+    case 'other-audience':
+    case 'stranger':
+      return [];
+  }
+}
+
+/**
+ * A label that VictoriaMetrics sorts with `tenant`: with its help a writer could keep two values of `tenant`. Series that have
+ * it, or `Tenant`, are nobody's who reads by the label `tenant`.
+ */
+export const PLACE_OF_TENANT = '\0\x01\x30';
+
+type Extra = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** A way in which a sender's request may stand upstream: what the path begins with, and what narrows or stamps it. */
+export interface Permitted {
+  backend: Backend;
+  access: 'read' | 'write';
+  pathPrefix: string;
+  extra: Extra;
+  /** Whose series an answer may show; nobody's for writes. */
+  owners: readonly Owner[];
+}
+
+/**
+ * All that may reach the upstreams from a sender, written by hand: whatever a request says, it arrives in one of these ways or
+ * not at all.
+ */
+export function permittedTo(sender: Sender, world: World): Permitted[] {
+  const tenant = (name: 'acme' | 'globex') => printTenant(world[name]);
+  const visible = (backend: Backend, ...names: string[]) =>
+    visibleTo(sender, backend).filter((owner) => names.includes(labelsOf(owner).tenant ?? ''));
+  const readCluster = (name: 'acme' | 'globex', filters: readonly string[] = []): Permitted => ({
+    backend: 'cluster',
+    access: 'read',
+    pathPrefix: `/select/${tenant(name)}/`,
+    extra: filtersOf(filters),
+    owners: visible('cluster', name),
+  });
+  const readSingle = (label: string, filters: readonly string[] = []): Permitted => ({
+    backend: 'single',
+    access: 'read',
+    pathPrefix: '/',
+    extra: [...stampsOf([`tenant=${label}`, 'Tenant=', `${PLACE_OF_TENANT}=`]), ...filtersOf(filters)],
+    owners: visible('single', label),
+  });
+  const severalOfCluster = (filter?: string): Permitted => ({
+    backend: 'cluster',
+    access: 'read',
+    pathPrefix: '/select/multitenant/',
+    extra: filtersOf(
+      [world.acme, world.globex].map(
+        ({ account, project }) =>
+          `{vm_account_id="${account}",vm_project_id="${project}"${filter === undefined ? '' : `,${filter}`}}`
+      )
+    ),
+    owners: visible('cluster', 'acme', 'globex'),
+  });
+  const severalOfSingle = (acme: string, globex: string): Permitted => ({
+    backend: 'single',
+    access: 'read',
+    pathPrefix: '/',
+    extra: filtersOf([
+      String.raw`{tenant="acme",Tenant="",\x00\x01\x30=""` + `${acme}}`,
+      String.raw`{tenant="globex",Tenant="",\x00\x01\x30=""` + `${globex}}`,
+    ]),
+    owners: visible('single', 'acme', 'globex'),
+  });
+  const writeCluster = (name: 'acme' | 'globex', stamps: readonly string[] = []): Permitted => ({
+    backend: 'cluster',
+    access: 'write',
+    pathPrefix: `/insert/${tenant(name)}/`,
+    extra: stampsOf(stamps),
+    owners: [],
+  });
+  const writeSingle = (...stamps: string[]): Permitted => ({
+    backend: 'single',
+    access: 'write',
+    pathPrefix: '/',
+    extra: stampsOf(stamps),
+    owners: [],
+  });
+  switch (sender) {
+    case 'alice':
+      return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
+    case 'erin':
+      return [readCluster('acme', ERINS_FILTERS_PRINTED), readSingle('acme', ERINS_FILTERS_PRINTED)];
+    case 'bob':
+      return [readCluster('globex'), readSingle('globex')];
+    case 'carol':
+      return [
+        ...[readCluster('acme'), readCluster('globex'), severalOfCluster()],
+        ...[readSingle('acme'), readSingle('globex'), severalOfSingle('', '')],
+      ];
+    case 'fiona': {
+      const ops = ['{team="ops"}'];
+      return [
+        ...[readCluster('acme', ops), readCluster('globex', ops), severalOfCluster('team="ops"')],
+        ...[readSingle('acme', ops), readSingle('globex', ops), severalOfSingle(',team="ops"', ',team="ops"')],
+      ];
+    }
+    case 'frank':
+      return [
+        ...[readCluster('acme', ['{team="dev"}']), readCluster('globex', ['{team="ops"}'])],
+        ...[readSingle('acme', ['{team="dev"}']), readSingle('globex', ['{team="ops"}'])],
+        severalOfSingle(',team="dev"', ',team="ops"'),
+      ];
+    case 'nora':
+      return [{ backend: 'single', access: 'read', pathPrefix: '/', extra: [], owners: OWNERS }];
+    case 'oddny':
+      return [readSingle(ODD_TENANT_LABEL, [String.raw`{team="d\"e\\v}\n,team=~\".*"}`])];
+    case 'wanda':
+      return [writeCluster('acme', ['team=dev']), writeSingle('team=dev', 'tenant=acme')];
+    case 'walt':
+      return [writeCluster('globex'), writeSingle('tenant=globex')];
+    case 'rita':
+      return [readCluster('acme'), readSingle('acme'), writeCluster('acme'), writeSingle('tenant=acme')];
+    case 'nick':
+      return [writeSingle('team=dev')];
+    case 'olga':
+      return [writeSingle(`team=${ODD_TEAM}`, `tenant=${ODD_TENANT_LABEL}`)];
+    case 'zed':
+      return [readCluster('globex'), readSingle('globex'), writeCluster('acme'), writeSingle('tenant=acme')];
+    case 'mallory':
+    case 'wes':
+    case 'expelled':
+    case 'late':
+    case 'off':
+    case 'nobody':
+    case 'expired':
+    case 'other-audience':
+    case 'stranger':
+      return [];
+  }
+}
+
+const ERINS_FILTERS_PRINTED = ['{env=~"e1|e2",team="qa"}', '{team="dev"}'];
+
+function filtersOf(filters: readonly string[]): Extra {
+  return filters.map((filter) => ['extra_filters[]', filter] as const);
+}
+
+function stampsOf(labels: readonly string[]): Extra {
+  return labels.map((label) => ['extra_label', label] as const);
+}

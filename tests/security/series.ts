@@ -1,0 +1,61 @@
+import { clusterTenantOf, labelsOf, markOf, type Owner, OWNERS, printTenant, type World } from './world';
+
+const STEP_MILLISECONDS = 30_000;
+const BEFORE_MILLISECONDS = 30 * 60_000;
+// Samples lie in the future as well, so that they are there for as long as the run takes.
+const AFTER_MILLISECONDS = 30 * 60_000;
+
+/**
+ * Writes every owner's series: to their tenants of the cluster, and all of them to the single node.
+ *
+ * @param insertUrl of the cluster, or nothing
+ */
+export async function writeSeries(
+  world: World,
+  insertUrl: string | undefined,
+  nodeUrl: string,
+  owners: readonly Owner[] = OWNERS
+): Promise<void> {
+  for (const owner of owners) {
+    const body = seriesOf(world, owner).join('\n');
+    const tenant = clusterTenantOf(world, owner);
+    if (insertUrl !== undefined && tenant !== undefined) {
+      await put(`${insertUrl}/insert/${printTenant(tenant)}/prometheus/api/v1/import`, body);
+    }
+    await put(`${nodeUrl}/api/v1/import`, body);
+  }
+}
+
+/** JSON lines: a gauge, a counter, a histogram, a metric and a label named by the mark, and a Graphite path. */
+function seriesOf(world: World, owner: Owner): string[] {
+  const mark = markOf(world, owner);
+  const labels = { ...labelsOf(owner), marker: mark };
+  // No two owners have a value in common, nor a sum of two the value of a third.
+  const base = 7 ** (OWNERS.indexOf(owner) + 1);
+  const timestamps: number[] = [];
+  for (let at = -BEFORE_MILLISECONDS; at <= AFTER_MILLISECONDS; at += STEP_MILLISECONDS) {
+    timestamps.push(world.now + at);
+  }
+  const line = (metric: Record<string, string>, value: (index: number) => number) =>
+    JSON.stringify({
+      metric: { ...metric, ...labels },
+      values: timestamps.map((_time, index) => value(index)),
+      timestamps,
+    });
+  return [
+    line({ __name__: 'probe', instance: 'a:1' }, (index) => base + (index % 5)),
+    line({ __name__: 'probe', instance: 'b:2' }, (index) => 2 * base + (index % 3)),
+    line({ __name__: 'probe_total', instance: 'a:1' }, (index) => base * index),
+    line({ __name__: 'probe_bucket', instance: 'a:1', le: '1' }, (index) => base * index),
+    line({ __name__: 'probe_bucket', instance: 'a:1', le: '+Inf' }, (index) => 3 * base * index),
+    line({ __name__: mark, [`label_${mark}`]: 'x' }, () => base),
+    line({ __name__: `probe.graphite.${mark}` }, () => base),
+  ];
+}
+
+async function put(url: string, body: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', body });
+  if (!response.ok) {
+    throw new Error(`${url} did not take the series: ${response.status} ${await response.text()}`);
+  }
+}
