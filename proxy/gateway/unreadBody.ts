@@ -13,7 +13,7 @@ export function discardUnreadBody(request: IncomingMessage): void {
     return;
   }
   let size = 0;
-  const timer = setTimeout(() => request.socket.destroy(), MOST_TIME);
+  const timer = setTimeout(() => request.socket.destroy(), MOST_TIME).unref();
   request.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
