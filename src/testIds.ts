@@ -15,6 +15,8 @@ export const testIds = {
     save: 'gatehouse-save-settings',
     test: 'gatehouse-test-connection',
     result: 'gatehouse-connection-result',
+    backends: 'gatehouse-backends',
+    backend: (name: string) => `gatehouse-backend-${name}`,
   },
   mappings: {
     table: 'gatehouse-mappings-table',

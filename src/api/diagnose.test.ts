@@ -49,6 +49,11 @@ describe('diagnose', () => {
     ['other JSON answers', { status: 200, body: { hello: 'world' } }, 'not-gatehouse'],
     ['another service refuses', { status: 403, body: 'no' }, 'not-gatehouse'],
     [
+      'a policy of another version answers',
+      { status: 200, body: { revision: 7, policy: { tenants: [{ colour: 'red' }] } } },
+      'version-mismatch',
+    ],
+    [
       'a status of another version answers',
       { status: 200, body: { version: '9.0.0', policy: 'new form' } },
       'version-mismatch',

@@ -122,7 +122,7 @@ function notGatehouse(status: number, body: unknown): Diagnosis {
     return error(
       'version-mismatch',
       'The proxy’s answer is of another version',
-      `The proxy (${version}) answers in a form that this app does not know. Install the same version of both.`
+      `The proxy${version === '' ? '' : ` (${version})`} answers in a form that this app does not know. Install the same version of both.`
     );
   }
   const found = typeof body === 'string' && /^\s*<(!doctype|html)/i.test(body) ? 'a web page' : 'something else';
@@ -145,8 +145,12 @@ function grafanaMessage(body: unknown): string | undefined {
   return isRecord(body) && typeof body.message === 'string' ? body.message : undefined;
 }
 
+/** The version that a proxy's status names; empty for a policy, which names none. */
 function versionOf(body: unknown): string | undefined {
-  return isRecord(body) && typeof body.version === 'string' && 'policy' in body ? body.version : undefined;
+  if (!isRecord(body) || !('policy' in body)) {
+    return undefined;
+  }
+  return typeof body.version === 'string' ? body.version : typeof body.revision === 'number' ? '' : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,38 @@
-import { useMutation } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { ApiError } from './ApiError';
 import { requestAdmin } from './client';
 
-export const statusSchema = z.object({
+const findingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['unsafe', 'warning']),
+  message: z.string(),
+  url: z.string().optional(),
+});
+
+const backendSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  reachable: z.boolean(),
+  detail: z.string(),
+  // Proxies before the backend check say neither.
+  urls: z
+    .array(
+      z.object({
+        url: z.string(),
+        up: z.boolean(),
+        /** Requests that are on their way there. */
+        running: z.number().optional(),
+        /** What answers there, for example `vmselect`, as far as it says so. */
+        kind: z.string().nullish(),
+        version: z.string().nullish(),
+      })
+    )
+    .optional(),
+  findings: z.array(findingSchema).optional(),
+});
+
+const statusSchema = z.object({
   version: z.string(),
   policy: z.object({ revision: z.number(), tenants: z.number(), mappings: z.number() }),
   issuers: z.array(
@@ -15,14 +44,22 @@ export const statusSchema = z.object({
       error: z.string().optional(),
     })
   ),
-  backends: z.array(z.object({ name: z.string(), kind: z.string(), reachable: z.boolean(), detail: z.string() })),
+  backends: z.array(backendSchema),
   store: z.object({ kind: z.string(), available: z.boolean(), error: z.string().optional() }),
 });
 
 /** How the proxy is doing. */
 export type Status = z.output<typeof statusSchema>;
 
-/** Asks the proxy for its status each time somebody wants to know. */
-export function useStatusCheck() {
-  return useMutation<Status, ApiError>({ mutationFn: () => requestAdmin('status', statusSchema) });
+export type BackendStatus = Status['backends'][number];
+/** What the proxy found in a backend that is not safe, or not certainly. */
+export type BackendFinding = z.output<typeof findingSchema>;
+
+/** How the proxy is doing, asked when the page opens and whenever somebody wants to know. */
+export function useStatus(enabled: boolean) {
+  return useQuery<Status, ApiError>({
+    queryKey: ['status'],
+    queryFn: () => requestAdmin('status', statusSchema),
+    enabled,
+  });
 }

@@ -3,7 +3,7 @@ import { type AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
 import { setBackendSrv } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { InMemoryAdmin, problem } from '../test/inMemoryAdmin';
+import { InMemoryAdmin, problem, type Reply, STATUS } from '../test/inMemoryAdmin';
 import { pluginMeta } from '../test/renderApp';
 import ConfigurationPage from './ConfigurationPage';
 import type { ConnectionSettings } from './connectionSettings';
@@ -55,7 +55,9 @@ describe('the Configuration page', () => {
     await user.clear(url());
     await user.type(url(), 'http://other:8432');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(admin.requests[0]?.data).not.toHaveProperty('secureJsonData');
+    const [saved] = admin.requests.filter(({ method }) => method === 'POST');
+    expect(saved?.data).toMatchObject({ jsonData: { proxyUrl: 'http://other:8432' } });
+    expect(saved?.data).not.toHaveProperty('secureJsonData');
   });
 
   it('wants the token again after a reset', async () => {
@@ -63,7 +65,7 @@ describe('the Configuration page', () => {
     await user.click(screen.getByRole('button', { name: 'Reset' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText(/Enter the admin token/)).toBeVisible();
-    expect(admin.requests).toEqual([]);
+    expect(admin.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
   it('refuses a URL with /v1 and says what to do', async () => {
@@ -81,34 +83,109 @@ describe('the Configuration page', () => {
     expect(reloadPage).not.toHaveBeenCalled();
   });
 
-  it('tests the saved connection and lists the parts of the proxy', async () => {
-    const user = open();
-    await user.click(test());
+  it('says at once how the proxy and its backends are', async () => {
+    open();
     expect(await screen.findByText('Connected, and all is well')).toBeVisible();
     const list = screen.getByRole('list', { name: 'Status of the proxy' });
     expect(list).toHaveTextContent('Revision 6: 3 tenants, 2 mappings');
     expect(list).toHaveTextContent('Issuer keycloak2 keys of https://id.example');
-    expect(list).toHaveTextContent('Backend clusterReachable: answers');
+    const cluster = screen.getByRole('article', { name: 'Backend cluster' });
+    expect(cluster).toHaveTextContent('VictoriaMetrics clusterAll 2 URLs answer');
+    expect(cluster).toHaveTextContent('http://vmselect:8481vmselect, v1.150.0, 3 requests running');
+  });
+
+  it('shows that it is asking until there is an answer', async () => {
+    let answer: (reply: Reply) => void = () => {};
+    admin.answer = () => new Promise((resolve) => (answer = resolve));
+    open();
+    expect(screen.getByRole('status', { name: 'Asking the proxy' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Testing' })).toBeDisabled();
+    answer({ status: 200, body: STATUS });
+    expect(await screen.findByText('Connected, and all is well')).toBeVisible();
+    expect(screen.queryByRole('status', { name: 'Asking the proxy' })).not.toBeInTheDocument();
+  });
+
+  it('tests again on request', async () => {
+    admin.answer = () => problem(401, 'admin-token-wrong', 'no');
+    const user = open();
+    expect(await screen.findByText('The proxy refuses the admin token')).toBeVisible();
+    admin.answer = undefined;
+    await user.click(test());
+    expect(await screen.findByText('Connected, and all is well')).toBeVisible();
+    admin.answer = () => problem(503, 'store-unavailable', 'gone');
+    await user.click(test());
+    expect(await screen.findByText('The proxy cannot reach its store')).toBeVisible();
+    expect(screen.queryByText('Connected, and all is well')).not.toBeInTheDocument();
   });
 
   it('does not test what is not saved', async () => {
     const user = open();
+    await screen.findByText('Connected, and all is well');
     await user.type(url(), '/gate');
     await user.click(test());
     expect(screen.getByText('There are unsaved changes')).toBeVisible();
-    expect(admin.requests).toEqual([]);
+    expect(admin.requests).toHaveLength(1);
   });
 
-  it('says that there is nothing to test yet', async () => {
+  it('asks nobody before a URL is saved, and says that there is nothing to test yet', async () => {
     const user = open(unset());
+    expect(admin.requests).toEqual([]);
     await user.click(test());
     expect(screen.getByText('Nothing to test yet')).toBeVisible();
   });
 
-  it('says why a test failed', async () => {
-    admin.answer = () => problem(401, 'admin-token-wrong', 'no');
-    const user = open();
-    await user.click(test());
-    expect(await screen.findByText('The proxy refuses the admin token')).toBeVisible();
+  describe('about backends', () => {
+    const [cluster] = STATUS.backends;
+    const openWith = (...backends: object[]) => {
+      admin.answer = () => ({ status: 200, body: { ...STATUS, backends } });
+      open();
+    };
+    const unsafe = { code: 'labels-unfiltered', severity: 'unsafe', message: 'it ignores filters; remove the flag' };
+    const warning = {
+      code: 'version-unknown',
+      severity: 'warning',
+      message: 'it does not tell its version',
+      url: 'http://vmselect:8481',
+    };
+
+    it('warns of what is not safe, and says the way out', async () => {
+      openWith({ ...cluster, findings: [warning, unsafe] });
+      expect(await screen.findByText('Connected, but a backend is not safe: cluster')).toBeVisible();
+      const alert = screen.getByRole('article', { name: 'Backend cluster' });
+      expect(alert).toHaveTextContent('Not safe: Gatehouse refuses what this would let through');
+      expect(alert).toHaveTextContent('It ignores filters; remove the flag.');
+      expect(alert).toHaveTextContent('safety: vouched');
+    });
+
+    it('lists calmly what is not certain', async () => {
+      openWith({ ...cluster, findings: [warning] });
+      expect(await screen.findByText('Connected, with 1 remark about the backends')).toBeVisible();
+      expect(screen.getByRole('list', { name: 'Remarks about cluster' })).toHaveTextContent(
+        'It does not tell its version. (http://vmselect:8481)'
+      );
+      expect(screen.queryByText(/^Not safe/)).not.toBeInTheDocument();
+    });
+
+    it('says which URL does not answer', async () => {
+      const [first, second] = cluster?.urls ?? [];
+      openWith({ ...cluster, reachable: false, urls: [{ ...first, up: false, running: 0 }, second] });
+      expect(await screen.findByText('Connected, but not all is well')).toBeVisible();
+      const article = screen.getByRole('article', { name: 'Backend cluster' });
+      expect(article).toHaveTextContent('1 of 2 URLs answers');
+      expect(article).toHaveTextContent('http://vmselect:8481does not answer');
+    });
+
+    it('does with what an older proxy tells', async () => {
+      openWith({ name: 'single', kind: 'victoriametrics', reachable: true, detail: 'answers' });
+      expect(await screen.findByText('Connected, and all is well')).toBeVisible();
+      expect(screen.getByRole('article', { name: 'Backend single' })).toHaveTextContent(
+        'VictoriaMetrics, single nodeAnswers'
+      );
+    });
+
+    it('says when there are none', async () => {
+      openWith();
+      expect(await screen.findByText(/^The proxy’s configuration names none/)).toBeVisible();
+    });
   });
 });

@@ -1,51 +1,56 @@
 import React, { useState } from 'react';
+import { dateTimeFormat } from '@grafana/data';
 import { Alert, Button, Stack, Text } from '@grafana/ui';
 import { type Diagnosis, diagnose } from '../api/diagnose';
-import { useStatusCheck } from '../api/status';
+import { useStatus } from '../api/status';
 import { testIds } from '../testIds';
+import { LoadingRows } from '../ui/LoadingRows';
 import { type BeforeTest, readiness } from './readiness';
 import { StatusReport } from './StatusReport';
 
-/** Tries the saved connection and says how it went. */
+/** Tries the saved connection when the page opens and on request, and says how the proxy and its backends are. */
 export function ConnectionTest({ before }: { before: BeforeTest }) {
-  const check = useStatusCheck();
+  const { data, error, isFetching, isLoading, dataUpdatedAt, refetch } = useStatus(before.saved && before.enabled);
   const [obstacle, setObstacle] = useState<Diagnosis>();
   const test = () => {
     const found = readiness(before);
     setObstacle(found);
-    check.reset();
     if (found === undefined) {
-      check.mutate();
+      void refetch();
     }
   };
-  const diagnosis = obstacle ?? (check.error === null ? undefined : diagnose(check.error.answer));
+  const diagnosis = obstacle ?? (error === null ? undefined : diagnose(error.answer));
   return (
     <section aria-label="Connection test">
       <Stack direction="column" gap={2}>
         <div>
           <Text element="h3">Connection test</Text>
           <Text element="p" color="secondary">
-            Asks the proxy, through Grafana, how it is doing.
+            Asks the proxy, through Grafana, how it and its backends are doing.
           </Text>
         </div>
-        <div>
+        <Stack gap={2} alignItems="center" wrap="wrap">
           <Button
             variant="secondary"
-            icon={check.isPending ? 'spinner' : 'plug'}
-            disabled={check.isPending}
+            icon={isFetching ? 'spinner' : 'plug'}
+            disabled={isFetching}
             onClick={test}
             data-testid={testIds.configuration.test}
           >
-            {check.isPending ? 'Testing' : 'Test connection'}
+            {isFetching ? 'Testing' : 'Test connection'}
           </Button>
-        </div>
-        <div aria-live="polite" data-testid={testIds.configuration.result}>
+          {diagnosis === undefined && data !== undefined && (
+            <Text color="secondary">{`As of ${dateTimeFormat(dataUpdatedAt, { format: 'HH:mm:ss' })}`}</Text>
+          )}
+        </Stack>
+        <div aria-live="polite" aria-busy={isFetching} data-testid={testIds.configuration.result}>
           {diagnosis !== undefined && (
             <Alert severity={diagnosis.severity} title={diagnosis.title} data-code={diagnosis.code}>
               {diagnosis.whatToDo}
             </Alert>
           )}
-          {check.data !== undefined && <StatusReport status={check.data} />}
+          {diagnosis === undefined && isLoading && <LoadingRows label="Asking the proxy" />}
+          {diagnosis === undefined && data !== undefined && <StatusReport status={data} />}
         </div>
       </Stack>
     </section>

@@ -1,38 +1,33 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Icon, type IconName, useStyles2 } from '@grafana/ui';
+import { Alert, Stack, useStyles2 } from '@grafana/ui';
 import type { Status } from '../api/status';
-import { type StatusLine, statusLines } from './statusLines';
-
-const ICONS: Record<StatusLine['state'], IconName> = {
-  good: 'check-circle',
-  warning: 'exclamation-triangle',
-  bad: 'times-circle',
-};
+import { BackendList } from './BackendList';
+import { overallState } from './overallState';
+import { StateIcon } from './StateIcon';
+import { statusLines } from './statusLines';
 
 /** How the proxy is doing, part by part. */
 export function StatusReport({ status }: { status: Status }) {
   const styles = useStyles2(getStyles);
-  const lines = statusLines(status);
-  const well = lines.every(({ state }) => state === 'good');
+  const { code, severity, title } = overallState(status);
   return (
-    <>
-      <Alert
-        severity={well ? 'success' : 'warning'}
-        title={well ? 'Connected, and all is well' : 'Connected, but not all is well'}
-        data-code={well ? 'connected' : 'connected-with-trouble'}
-      />
-      <ul className={styles.list} aria-label="Status of the proxy">
-        {lines.map(({ state, what, text }) => (
-          <li key={what} className={styles.line}>
-            <Icon name={ICONS[state]} className={styles[state]} />
-            <span className={styles.what}>{what}</span>
-            <span>{text}</span>
-          </li>
-        ))}
-      </ul>
-    </>
+    <Stack direction="column" gap={3}>
+      <div>
+        <Alert severity={severity} title={title} data-code={code} />
+        <ul className={styles.list} aria-label="Status of the proxy">
+          {statusLines(status).map(({ state, what, text }) => (
+            <li key={what} className={styles.line}>
+              <StateIcon state={state} />
+              <span className={styles.what}>{what}</span>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <BackendList backends={status.backends} />
+    </Stack>
   );
 }
 
@@ -48,7 +43,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& > svg': { marginTop: theme.spacing(0.25) },
   }),
   what: css({ fontWeight: theme.typography.fontWeightMedium }),
-  good: css({ color: theme.colors.success.text }),
-  warning: css({ color: theme.colors.warning.text }),
-  bad: css({ color: theme.colors.error.text }),
 });

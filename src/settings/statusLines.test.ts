@@ -18,7 +18,6 @@ describe('statusLines', () => {
       'good Policy: Revision 7: 4 tenants, 1 mapping',
       'good Store: Available (sqlite)',
       'good Issuer keycloak: 2 keys of https://id.example',
-      'good Backend cluster: Reachable: answers in 3 ms',
     ]);
   });
 
@@ -41,12 +40,6 @@ describe('statusLines', () => {
       { issuers: [{ name: 'a', issuer: 'https://a', state: 'cold', keys: 0 }] },
       'Issuer a',
       'warning',
-    ],
-    [
-      'a backend that does not answer',
-      { backends: [{ name: 'b', kind: 'mimir', reachable: false, detail: '' }] },
-      'Backend b',
-      'bad',
     ],
   ])('points at %s', (_name, changed, what, state) => {
     expect(line(changed, what)?.state).toBe(state);

@@ -2,15 +2,17 @@ import type { Status } from '../api/status';
 import { count } from '../ui/count';
 import { sentence } from '../ui/sentence';
 
+export type PartState = 'good' | 'warning' | 'bad';
+
 /** One part of the proxy and how it is. */
 export interface StatusLine {
-  state: 'good' | 'warning' | 'bad';
+  state: PartState;
   what: string;
   text: string;
 }
 
-/** Puts the proxy's status in words, one line a part. */
-export function statusLines({ version, policy, issuers, backends, store }: Status): StatusLine[] {
+/** Puts the proxy's status in words, one line a part; its backends are listed apart. */
+export function statusLines({ version, policy, issuers, store }: Status): StatusLine[] {
   return [
     { state: 'good', what: 'Proxy', text: `Gatehouse ${version}` },
     {
@@ -29,11 +31,6 @@ export function statusLines({ version, policy, issuers, backends, store }: Statu
           text: `Not available; queries are answered, changes are not kept. ${store.error === undefined ? '' : sentence(store.error)}`.trim(),
         },
     ...issuers.map(issuerLine),
-    ...backends.map(({ name, reachable, detail }): StatusLine => ({
-      state: reachable ? 'good' : 'bad',
-      what: `Backend ${name}`,
-      text: [reachable ? 'Reachable' : 'Not reachable', ...(detail === '' ? [] : [detail])].join(': '),
-    })),
   ];
 }
 

@@ -7,6 +7,11 @@ export const BACKEND_KINDS: Readonly<Record<BackendKind, string>> = {
   mimir: 'Grafana Mimir',
 };
 
+/** A kind of backend that the proxy names, for people; one that this app does not know as it is. */
+export function kindInWords(kind: string): string {
+  return new Map<string, string>(Object.entries(BACKEND_KINDS)).get(kind) ?? kind;
+}
+
 /** How a tenant of each kind is kept apart from the others, for people. */
 export const CONFINEMENTS: Readonly<Record<BackendKind, string>> = {
   'victoriametrics-cluster': 'Reads and writes go to this account and project, and to no other.',

@@ -1,6 +1,6 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { type Policy } from '@gatehouse/model';
-import { of, throwError } from 'rxjs';
+import { from, map, of } from 'rxjs';
 import { ADMIN_ROUTE } from '../constants';
 import { POLICY } from './policies';
 
@@ -15,17 +15,22 @@ export class InMemoryAdmin {
   revision = 6;
   policy: Policy = POLICY;
   /** When set, answers instead of the admin API. */
-  answer: ((request: BackendSrvRequest) => Reply | undefined) | undefined;
+  answer: ((request: BackendSrvRequest) => Reply | Promise<Reply> | undefined) | undefined;
   readonly requests: BackendSrvRequest[] = [];
 
   /** The part of Grafana's client that the app uses. */
   backendSrv(): BackendSrv {
     const fetch = (request: BackendSrvRequest) => {
       this.requests.push(request);
-      const { status, body } = this.answer?.(request) ?? this.reply(request);
-      return status < 300
-        ? of({ status, data: body, ok: true, config: request })
-        : throwError(() => ({ status, data: body, config: request }));
+      const reply = this.answer?.(request) ?? this.reply(request);
+      return (reply instanceof Promise ? from(reply) : of(reply)).pipe(
+        map(({ status, body }) => {
+          if (status >= 300) {
+            throw { status, data: body, config: request };
+          }
+          return { status, data: body, ok: true, config: request };
+        })
+      );
     };
     return { fetch } as unknown as BackendSrv;
   }
@@ -85,12 +90,25 @@ const CONFIGURATION = {
   issuers: [{ name: 'keycloak', issuer: 'https://id.example' }],
 };
 
-const STATUS = {
+/** The status of a proxy of which all is well. */
+export const STATUS = {
   version: '0.1.0',
   uptimeSeconds: 60,
   policy: { revision: 6, createdAt: '', author: '', tenants: 3, mappings: 2 },
   issuers: [{ name: 'keycloak', issuer: 'https://id.example', state: 'ready', keys: 2, fetchedAt: null }],
-  backends: [{ name: 'cluster', kind: 'victoriametrics-cluster', reachable: true, detail: 'answers' }],
+  backends: [
+    {
+      name: 'cluster',
+      kind: 'victoriametrics-cluster',
+      reachable: true,
+      detail: '2 of 2 answer',
+      urls: [
+        { url: 'http://vmselect:8481', up: true, running: 3, kind: 'vmselect', version: 'v1.150.0' },
+        { url: 'http://vminsert:8480', up: true, running: 0, kind: 'vminsert', version: 'v1.150.0' },
+      ],
+      findings: [],
+    },
+  ],
   store: { kind: 'sqlite', available: true },
   listen: '127.0.0.1:8431',
 };

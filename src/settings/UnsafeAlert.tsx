@@ -1,0 +1,32 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, useStyles2 } from '@grafana/ui';
+import type { BackendFinding } from '../api/status';
+import { FindingText } from './FindingText';
+import { groupFindings } from './groupFindings';
+
+/** What makes a backend unsafe, and the way out; nothing when nothing does. */
+export function UnsafeAlert({ findings }: { findings: readonly BackendFinding[] }) {
+  const styles = useStyles2(getStyles);
+  return findings.length === 0 ? null : (
+    <Alert severity="error" title="Not safe: Gatehouse refuses what this would let through" bottomSpacing={0}>
+      <ul className={styles.list}>
+        {groupFindings(findings).map((finding) => (
+          <li key={finding.code + finding.message} data-code={finding.code}>
+            <FindingText finding={finding} />
+          </li>
+        ))}
+      </ul>
+      <p className={styles.wayOut}>
+        People see the reason backend-unsafe until it is solved. If you know that the backend is safe although it does
+        not tell, the operator can vouch for it with <code>safety: vouched</code> in gatehouse.yaml.
+      </p>
+    </Alert>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ display: 'grid', gap: theme.spacing(0.5), paddingLeft: theme.spacing(2), listStyle: 'disc' }),
+  wayOut: css({ marginTop: theme.spacing(1), marginBottom: 0 }),
+});
