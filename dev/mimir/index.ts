@@ -1,0 +1,1 @@
+export { type Mimir, startMimir } from './startMimir';
