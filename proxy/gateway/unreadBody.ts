@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** What a client may still send after it was answered, in bytes and milliseconds. */
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_TIME = 5_000;
 
 /**
