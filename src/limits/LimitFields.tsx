@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Field, Input, Text, useStyles2 } from '@grafana/ui';
 import type { FieldErrors, UseFormRegisterReturn } from 'react-hook-form';
-import { type LimitName, limitsOf, type LimitsValue } from './limitsForm';
+import type { LimitName, LimitsValue } from './limitsForm';
 import { shortLimits } from './limitsInWords';
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 export function LimitFields({ label, scope, value, register, errors }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
-  const summary = shortLimits(limitsOf(value));
+  const summary = shortLimits(value);
   const [wanted, setOpen] = useState(summary !== '');
   const open = wanted || errors !== undefined;
   const field = (name: LimitName, title: string, placeholder: string, numeric: boolean) => {
@@ -55,23 +55,18 @@ export function LimitFields({ label, scope, value, register, errors }: Props) {
         >
           Limits
         </Button>
-        {!open && (
+        <span id={`${id}-scope`}>
           <Text color="secondary" variant="bodySmall">
-            {summary === '' ? 'none' : summary}
+            {open ? `${scope}. Empty: unlimited.` : `${scope}: ${summary === '' ? 'none' : summary}.`}
           </Text>
-        )}
+        </span>
       </div>
       <div id={`${id}-fields`} hidden={!open}>
         {open && (
-          <div className={styles.open}>
-            <div id={`${id}-scope`}>
-              <Text color="secondary" variant="bodySmall">{`${scope}. Empty: unlimited.`}</Text>
-            </div>
-            <div className={styles.fields}>
-              {field('requestsPerMinute', 'Requests per minute', 'unlimited', true)}
-              {field('concurrency', 'At the same time', 'unlimited', true)}
-              {field('maxRange', 'Longest range', 'unlimited, or 30d', false)}
-            </div>
+          <div className={styles.fields}>
+            {field('requestsPerMinute', 'Requests per minute', 'unlimited', true)}
+            {field('concurrency', 'At the same time', 'unlimited', true)}
+            {field('maxRange', 'Longest range', 'unlimited, or 30d', false)}
           </div>
         )}
       </div>
@@ -81,8 +76,14 @@ export function LimitFields({ label, scope, value, register, errors }: Props) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   limits: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
-  head: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
-  open: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
+  head: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0, 1),
+    // What is written on the button stands in line with the labels around it, not its invisible edge.
+    marginLeft: theme.spacing(-1),
+  }),
   fields: css({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',

@@ -10,8 +10,9 @@ describe('limits in words', () => {
   });
 
   it('fit into a cell', () => {
-    expect(shortLimits(ALL)).toBe('12,000 a minute, 2 at a time, range 30d');
+    expect(shortLimits(ALL)).toBe('12,000/min, 2 at once, range 30d');
     expect(shortLimits({ maxRange: '12h' })).toBe('range 12h');
+    expect(shortLimits({ requestsPerMinute: '', concurrency: '2x', maxRange: '' })).toBe('2x at once');
     expect(shortLimits({})).toBe('');
     expect(shortLimits(undefined)).toBe('');
   });

@@ -1,5 +1,6 @@
 import type { GrantLimits } from '@gatehouse/model';
 import { count } from '../ui/count';
+import type { LimitsValue } from './limitsForm';
 
 /** Each limit that is set, for the review of changes: `["at most 600 requests a minute", "20 at a time", "over at most 30d"]`. */
 export function limitsInWords(limits: GrantLimits | undefined): string[] {
@@ -12,13 +13,16 @@ export function limitsInWords(limits: GrantLimits | undefined): string[] {
   ];
 }
 
-/** The limits that are set, for a cell of a table: "600 a minute, 20 at a time, range 30d"; empty without limits. */
-export function shortLimits(limits: GrantLimits | undefined): string {
+/**
+ * The limits that are set, as short as a cell of a table needs it: "600/min, 20 at once, range 30d"; empty without limits.
+ *
+ * @param limits of a policy, or as they are typed
+ */
+export function shortLimits(limits: GrantLimits | LimitsValue | undefined): string {
+  const { requestsPerMinute = '', concurrency = '', maxRange = '' } = limits ?? {};
   return [
-    ...(limits?.requestsPerMinute === undefined
-      ? []
-      : [`${limits.requestsPerMinute.toLocaleString('en-US')} a minute`]),
-    ...(limits?.concurrency === undefined ? [] : [`${limits.concurrency.toLocaleString('en-US')} at a time`]),
-    ...(limits?.maxRange === undefined ? [] : [`range ${limits.maxRange}`]),
+    ...(requestsPerMinute === '' ? [] : [`${requestsPerMinute.toLocaleString('en-US')}/min`]),
+    ...(concurrency === '' ? [] : [`${concurrency.toLocaleString('en-US')} at once`]),
+    ...(maxRange === '' ? [] : [`range ${maxRange}`]),
   ].join(', ');
 }

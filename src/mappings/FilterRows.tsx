@@ -48,7 +48,7 @@ export function FilterRows({ control, position, errors, problems }: Props) {
             </div>
           ))}
         </div>
-        <div>
+        <div className={styles.add}>
           <Button
             variant="secondary"
             fill="text"
@@ -66,6 +66,8 @@ export function FilterRows({ control, position, errors, problems }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // What is written on the button stands in line with the labels around it, not its invisible edge.
+  add: css({ marginLeft: theme.spacing(-1) }),
   error: css({
     display: 'flex',
     gap: theme.spacing(0.5),

@@ -115,8 +115,8 @@ describe('the mapping editor', () => {
     await user.type(limit('Limits of the mapping', 'At the same time'), '0');
     await user.clear(limit('Limits of the mapping', 'Longest range'));
     await user.click(editor.getByRole('button', { name: 'Save to draft' }));
-    expect(await row('all')).toHaveTextContent('each person: 20 at a time, range 30d');
-    expect(await row('all')).toHaveTextContent('all together: 6,000 a minute, 1,000 at a time');
+    expect(await row('all')).toHaveTextContent('each person: 20 at once, range 30d');
+    expect(await row('all')).toHaveTextContent('all together: 6,000/min, 1,000 at once');
     await publish(user);
     const [first, ...others] = ALLOW.grants;
     expect(admin.policy.mappings).toEqual([
@@ -136,7 +136,7 @@ describe('the mapping editor', () => {
     expect(limits.getByText(/^For each person/)).toBeVisible();
     await user.type(limits.getByRole('textbox', { name: 'At the same time' }), '20');
     await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
-    expect(limits.getByText('20 at a time')).toBeVisible();
+    expect(limits.getByText('For each person: 20 at once.')).toBeVisible();
     await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));
     await user.type(limits.getByRole('textbox', { name: 'At the same time' }), 'x');
     await user.click(limits.getByRole('button', { name: 'Limits of grant 1' }));

@@ -74,7 +74,7 @@ describe('the Tenants page', () => {
     await user.clear(range);
     await user.type(range, '30d');
     await user.click(editor.getByRole('button', { name: 'Save to draft' }));
-    expect(await row('acme')).toHaveTextContent('all together: 6,000 a minute, range 30d');
+    expect(await row('acme')).toHaveTextContent('all together: 6,000/min, range 30d');
     await publish(user);
     expect(tenantNamed('acme', admin.policy)).toEqual({
       ...tenantNamed('acme'),

@@ -29,12 +29,12 @@ export function TenantsTable({ rows, users, actions }: Props) {
       columns={[
         {
           title: 'Name',
-          width: '25%',
+          width: '22%',
           render: ({ item, change }) => <RowName name={item.name} title={item.title} change={change} />,
         },
         {
           title: 'Backend',
-          width: '25%',
+          width: '22%',
           render: ({ item }) => (
             <Stack direction="column" gap={0.5}>
               {item.backend}
