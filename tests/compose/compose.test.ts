@@ -28,8 +28,27 @@ describe('docker-compose.yaml', () => {
 
   it('has every system that Gatehouse works between', () => {
     expect(names.sort()).toEqual(
-      ['gatehouse', 'grafana', 'keycloak', 'victoria-metrics', 'vmagent', 'vminsert', 'vmselect', 'vmstorage'].sort()
+      [
+        'gatehouse',
+        'grafana',
+        'keycloak',
+        'mimir',
+        'victoria-metrics',
+        'vmagent',
+        'vmagent-mimir',
+        'vminsert',
+        'vmselect',
+        'vmstorage',
+      ].sort()
     );
+  });
+
+  it('leaves Mimir and what writes to it to the profile, which nothing else waits for', () => {
+    const optional = names.filter((name) => service(name).profiles.length > 0);
+    expect(optional.sort()).toEqual(['mimir', 'vmagent-mimir']);
+    expect(optional.map((name) => service(name).profiles)).toEqual([['mimir'], ['mimir']]);
+    const awaited = names.flatMap((name) => Object.keys(service(name).depends_on));
+    expect(awaited.filter((name) => optional.includes(name))).toEqual([]);
   });
 
   it.each(names)('pins the image of %s to a full version', (name) => {
@@ -39,7 +58,7 @@ describe('docker-compose.yaml', () => {
   it('runs the same version of every part of VictoriaMetrics', () => {
     const versions = names.flatMap((name) => /victoriametrics\/[a-z-]+:(v[\d.]+)/.exec(service(name).image)?.[1] ?? []);
     expect(new Set(versions)).toEqual(new Set(['v1.150.0']));
-    expect(versions).toHaveLength(5);
+    expect(versions).toHaveLength(6);
   });
 
   it('tags the proxy with the version of its package', () => {
@@ -68,13 +87,12 @@ describe('docker-compose.yaml', () => {
     }
   );
 
-  it('leaves no way to VictoriaMetrics but through Gatehouse', () => {
+  it('leaves no way to VictoriaMetrics and Mimir but through Gatehouse', () => {
     expect(networks.metrics).toEqual({ internal: true });
     const inside = names.filter((name) => service(name).networks.includes('metrics'));
     const between = inside.filter((name) => service(name).networks.length > 1);
-    expect(between.sort()).toEqual(['gatehouse', 'vmagent']);
-    expect(inside).not.toContain('grafana');
-    for (const name of ['vmstorage', 'vminsert', 'vmselect', 'victoria-metrics']) {
+    expect(between).toEqual(['gatehouse']);
+    for (const name of ['vmstorage', 'vminsert', 'vmselect', 'victoria-metrics', 'mimir']) {
       expect(service(name)).toMatchObject({ networks: ['metrics'], ports: [] });
     }
   });

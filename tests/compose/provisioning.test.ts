@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { checkPolicy } from '@gatehouse/model';
+import { checkPolicy, decide, indexPolicy, policySchema } from '@gatehouse/model';
 import { z } from 'zod';
 import { loadConfig } from '../../proxy/config/load';
-import { readData, ROOT, service, withDefaults } from './stack';
+import { claimsToSubject } from '../../proxy/identity/subject';
+import { readData, readText, ROOT, service, withDefaults } from './stack';
 
 const environmentOf = (name: string) =>
   Object.fromEntries(Object.entries(service(name).environment).map(([key, value]) => [key, withDefaults(value)]));
@@ -10,6 +11,11 @@ const environmentOf = (name: string) =>
 const config = () => loadConfig(join(ROOT, 'provisioning/gatehouse/gatehouse.yaml'), environmentOf('gatehouse'));
 
 const hostOf = (url: string) => new URL(url).hostname;
+
+const demo = z
+  .strictObject({ policy: z.unknown(), comment: z.string().min(1) })
+  .parse(readData('provisioning/gatehouse/policy.json'));
+const policy = policySchema.parse(demo.policy);
 
 describe('provisioning/gatehouse', () => {
   it('has a gatehouse.yaml that the proxy accepts with the environment of its container', async () => {
@@ -33,7 +39,7 @@ describe('provisioning/gatehouse', () => {
 
   it('reaches backends that share a network with it', async () => {
     const urls = (await config()).backends.flatMap(({ read, write }) => [...new Set([...read, ...write])]);
-    expect(urls).toHaveLength(3);
+    expect(urls).toHaveLength(4);
     for (const url of urls) {
       const backend = service(hostOf(url));
       expect(backend.networks.filter((network) => service('gatehouse').networks.includes(network))).not.toEqual([]);
@@ -42,15 +48,12 @@ describe('provisioning/gatehouse', () => {
 
   it('has a demo policy without problems and warnings, for the configured backends and issuers', async () => {
     const { backends, issuers } = await config();
-    const { policy, comment } = z
-      .strictObject({ policy: z.unknown(), comment: z.string().min(1) })
-      .parse(readData('provisioning/gatehouse/policy.json'));
     const surroundings = {
       backends: new Map(backends.map(({ name, kind }) => [name, kind])),
       issuers: issuers.map(({ name }) => name),
     };
-    expect(comment).toBe(comment.trim());
-    expect(checkPolicy(policy, surroundings, Date.now())).toMatchObject({ problems: [], warnings: [] });
+    expect(demo.comment).toBe(demo.comment.trim());
+    expect(checkPolicy(demo.policy, surroundings, Date.now())).toMatchObject({ problems: [], warnings: [] });
   });
 });
 
@@ -119,14 +122,16 @@ describe('provisioning for Grafana', () => {
     );
   });
 
-  it.each(datasources)("forwards the user's OAuth identity from the data source $uid", ({ type, access, jsonData }) => {
+  it.each(datasources)("forwards the user's OAuth identity from the data source $uid", (dataSource) => {
+    const { uid, type, access, jsonData } = dataSource;
     expect({ type, access, ...jsonData }).toMatchObject({
       type: 'prometheus',
       access: 'proxy',
       oauthPassThru: true,
       httpMethod: 'POST',
-      prometheusType: 'Prometheus',
-      prometheusVersion: '2.24.0',
+      ...(uid === 'mimir'
+        ? { prometheusType: 'Mimir', prometheusVersion: '2.9.1' }
+        : { prometheusType: 'Prometheus', prometheusVersion: '2.24.0' }),
     });
   });
 
@@ -177,33 +182,127 @@ describe('provisioning/vmagent', () => {
     })
     .parse(readData('provisioning/vmagent/scrape.yaml'));
   const groups = scrape.scrape_configs.flatMap(({ static_configs }) => static_configs);
-  const { command, networks } = service('vmagent');
+  const agents = ['vmagent', 'vmagent-mimir'];
+  const flags = (agent: string, flag: string) =>
+    service(agent).command.flatMap((one) => (one.startsWith(`${flag}=`) ? [one.slice(flag.length + 1)] : []));
+  const writtenTenants = (agent: string) =>
+    flags(agent, '-remoteWrite.url').map((url) => /\/tenant\/([a-z-]+)\/api\/v1\/write$/.exec(url)?.[1] ?? url);
 
-  it('scrapes every service of the stack that it can reach', () => {
-    const targets = groups.flatMap((group) => group.targets.map((target) => hostOf(`http://${target}`)));
-    expect(targets.sort()).toEqual(
-      ['gatehouse', 'grafana', 'keycloak', 'victoria-metrics', 'vmagent', 'vminsert', 'vmselect', 'vmstorage'].sort()
-    );
-    for (const target of targets) {
-      expect(service(target).networks.some((network) => networks.includes(network))).toBe(true);
+  /** Whom Gatehouse sees behind a token that Keycloak gave to a client for itself. */
+  async function machine(client: string) {
+    const [issuer] = (await config()).issuers;
+    if (issuer === undefined) {
+      throw new Error('gatehouse.yaml has no issuer');
     }
+    const known = claimsToSubject(issuer, [{ sub: '5f0c2a10-0000-4000-8000-000000000005', azp: client }]);
+    if (!known.ok) {
+      throw new Error(known.message);
+    }
+    return known.subject;
+  }
+
+  it('scrapes what it can reach, which the backends are not', () => {
+    const targets = groups.flatMap((group) => group.targets.map((target) => hostOf(`http://${target}`)));
+    expect(targets.sort()).toEqual(['gatehouse', 'grafana', 'keycloak', 'vmagent']);
+    for (const target of targets) {
+      expect(service(target).networks).toEqual(expect.arrayContaining(service('vmagent').networks));
+    }
+    expect(service('vmagent').networks).not.toContain('metrics');
   });
 
   it('gives alice something to see, something else in her tenant, something of another tenant, and a canary', () => {
     const places = groups.map(({ labels }) => `${labels.tenant}/${labels.team}`);
-    expect(places).toEqual(expect.arrayContaining(['acme/dev', 'acme/ops', 'globex/ops', 'canary/canary']));
+    expect(places).toEqual(['acme/dev', 'acme/ops', 'globex/ops', 'canary/canary']);
   });
 
-  it('writes to both backends, to the cluster with the accounts of the demo policy', () => {
-    expect(command.filter((flag) => flag.startsWith('-remoteWrite.url'))).toEqual([
-      '-remoteWrite.url=http://vminsert:8480/insert/multitenant/prometheus/api/v1/write',
-      '-remoteWrite.urlRelabelConfig=/etc/vmagent/cluster-relabel.yaml',
-      '-remoteWrite.url=http://victoria-metrics:8428/api/v1/write',
-    ]);
-    expect(readData('provisioning/vmagent/cluster-relabel.yaml')).toEqual([
-      { source_labels: ['tenant'], regex: 'acme', target_label: 'vm_account_id', replacement: '1' },
-      { source_labels: ['tenant'], regex: 'globex', target_label: 'vm_account_id', replacement: '2' },
-      { action: 'labeldrop', regex: 'tenant' },
-    ]);
+  it.each(agents)(
+    'lets %s write through the data listener of Gatehouse, as the client vmagent of Keycloak',
+    (agent) => {
+      const { environment, networks } = service(agent);
+      for (const url of flags(agent, '-remoteWrite.url')) {
+        expect(url).toMatch(/^http:\/\/gatehouse:8431\/tenant\//);
+      }
+      expect(networks).toEqual(['front']);
+      expect(flags(agent, '-remoteWrite.oauth2.clientID')).toEqual(['vmagent']);
+      expect(flags(agent, '-remoteWrite.oauth2.clientSecret')).toEqual(['%{VMAGENT_CLIENT_SECRET}']);
+      // Without one vmagent sends an empty scope.
+    expect(flags(agent, '-remoteWrite.oauth2.scopes')).toEqual(['openid']);
+    expect(environment.VMAGENT_CLIENT_SECRET).toBe(service('keycloak').environment.VMAGENT_CLIENT_SECRET);
+      expect(flags(agent, '-remoteWrite.oauth2.tokenUrl')).toEqual([
+        environmentOf('grafana').GF_AUTH_GENERIC_OAUTH_TOKEN_URL,
+      ]);
+    }
+  );
+
+  it('writes to every tenant of the demo policy: one agent to VictoriaMetrics, one to Mimir in its own protocol', () => {
+    const onMimir = policy.tenants.filter(({ backend }) => backend === 'mimir').map(({ name }) => name);
+    const others = policy.tenants.filter(({ backend }) => backend !== 'mimir').map(({ name }) => name);
+    expect(writtenTenants('vmagent')).toEqual(others);
+    expect(writtenTenants('vmagent-mimir')).toEqual(onMimir);
+    expect(service('vmagent-mimir').command).toContain('-remoteWrite.forcePromProto');
+  });
+
+  it('is allowed by the demo policy to write there, and to read nothing', async () => {
+    const index = indexPolicy(policy);
+    for (const tenant of agents.flatMap(writtenTenants)) {
+      const write = decide(index, await machine('vmagent'), { tenant, access: 'write' }, Date.now());
+      const read = decide(index, await machine('vmagent'), { tenant, access: 'read' }, Date.now());
+      const stranger = decide(index, await machine('grafana'), { tenant, access: 'write' }, Date.now());
+      expect([tenant, write.reason, read.reason, stranger.reason]).toEqual([
+        tenant,
+        'allowed',
+        'read-not-granted',
+        'tenant-not-granted',
+      ]);
+    }
+  });
+
+  it('keeps the canary from everybody: written, granted to no reader, and at home where mistakes lead', () => {
+    const readable = policy.mappings.flatMap(({ name, grants = [] }) =>
+      grants.flatMap((grant) => ('access' in grant && grant.access !== 'write' ? [[name, grant.tenant]] : []))
+    );
+    expect(readable.filter(([, tenant]) => tenant?.startsWith('canary'))).toEqual([]);
+    expect(policy.tenants).toContainEqual(expect.objectContaining({ name: 'canary', account: 0, project: 0 }));
+  });
+
+  it.each(agents)(
+    "sends each tenant's series to its own URLs alone, without the label that told them apart (%s)",
+    (agent) => {
+      const files = flags(agent, '-remoteWrite.urlRelabelConfig');
+      expect(files).toHaveLength(writtenTenants(agent).length);
+      files.forEach((file, index) => {
+        const [tenant = ''] = writtenTenants(agent)[index]?.split('-') ?? [];
+        expect(readData(file.replace('/etc/vmagent/', 'provisioning/vmagent/'))).toEqual([
+          { action: 'keep', source_labels: ['tenant'], regex: tenant },
+          { action: 'labeldrop', regex: 'tenant' },
+        ]);
+      });
+    }
+  );
+});
+
+describe('provisioning/mimir', () => {
+  const mimir = z
+    .looseObject({
+      target: z.literal('all'),
+      multitenancy_enabled: z.literal(true),
+      tenant_federation: z.object({ enabled: z.literal(true) }),
+      server: z.looseObject({ http_listen_port: z.number() }),
+    })
+    .parse(readData('provisioning/mimir/mimir.yaml'));
+
+  it('listens where the configuration of Gatehouse looks for it', async () => {
+    const backend = (await config()).backends.find(({ kind }) => kind === 'mimir');
+    expect(backend?.read).toEqual([`http://mimir:${mimir.server.http_listen_port}`]);
+    expect(backend?.write).toEqual(backend?.read);
+  });
+
+  it('keeps everything on its volume', () => {
+    const folders = [...readText('provisioning/mimir/mimir.yaml').matchAll(/dir: (\S+)/g)].map(([, folder]) => folder);
+    expect(folders).toHaveLength(5);
+    const [volume] = service('mimir').volumes.filter(({ type }) => type === 'volume');
+    for (const folder of folders) {
+      expect(folder?.startsWith(`${volume?.target}/`)).toBe(true);
+    }
   });
 });

@@ -18,7 +18,7 @@ const realm = z
         id: z.uuid(),
         username: z.string(),
         enabled: z.literal(true),
-        groups: z.array(z.string()),
+        groups: z.array(z.string()).default([]),
         realmRoles: z.array(z.string()),
         serviceAccountClientId: z.string().optional(),
       })
@@ -72,7 +72,7 @@ describe('provisioning/keycloak/acme-realm.json', () => {
     const people = realm.users.filter((user) => user.serviceAccountClientId === undefined);
     expect(people.map(({ username }) => username)).toEqual(['alice', 'bob', 'carol', 'mallory']);
     expect(realm.users.filter((user) => user.serviceAccountClientId !== undefined)).toMatchObject([
-      { username: 'service-account-vmagent', serviceAccountClientId: 'vmagent', groups: ['/agents'] },
+      { username: 'service-account-vmagent', serviceAccountClientId: 'vmagent', groups: [] },
     ]);
   });
 
@@ -89,8 +89,13 @@ describe('provisioning/keycloak/acme-realm.json', () => {
     expect(readData('provisioning/keycloak/acme-realm.json')).not.toHaveProperty('clientScopes');
   });
 
-  it.each(['grafana', 'vmagent'])('puts groups by their names and the audience grafana into the tokens of %s', (id) => {
-    expect(client(id)?.protocolMappers).toMatchObject([
+  const audience = {
+    protocolMapper: 'oidc-audience-mapper',
+    config: { 'included.client.audience': 'grafana', 'access.token.claim': 'true' },
+  };
+
+  it('puts groups by their names and the audience grafana into the tokens of grafana', () => {
+    expect(client('grafana')?.protocolMappers).toMatchObject([
       {
         protocolMapper: 'oidc-group-membership-mapper',
         config: {
@@ -100,16 +105,18 @@ describe('provisioning/keycloak/acme-realm.json', () => {
           'id.token.claim': 'true',
         },
       },
-      {
-        protocolMapper: 'oidc-audience-mapper',
-        config: { 'included.client.audience': 'grafana', 'access.token.claim': 'true' },
-      },
+      audience,
     ]);
   });
 
-  it.each(['grafana', 'vmagent'])('puts `sub` and the address into the access tokens of %s', (id) => {
+  it('gives vmagent the same audience and no groups: the policy knows it by `azp`, which Keycloak always sets', () => {
+    expect(client('vmagent')?.protocolMappers).toMatchObject([audience]);
+  });
+
+  it('puts `sub` into all access tokens, and the address into those of people', () => {
     // Since Keycloak 25 `sub` comes from the scope "basic".
-    expect(client(id)?.defaultClientScopes).toEqual(expect.arrayContaining(['basic', 'email', 'profile']));
+    expect(client('grafana')?.defaultClientScopes).toEqual(expect.arrayContaining(['basic', 'email', 'profile']));
+    expect(client('vmagent')?.defaultClientScopes).toEqual(['basic']);
   });
 
   it('lets Grafana log people in at one redirect URI, with PKCE, and keep them logged in', () => {

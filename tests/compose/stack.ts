@@ -25,6 +25,7 @@ const volumeSchema = z.object({
 
 const serviceSchema = z.object({
   image: z.string(),
+  profiles: z.array(z.string()).default([]),
   build: z.object({ context: z.literal('.') }).optional(),
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
