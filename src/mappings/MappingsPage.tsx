@@ -1,4 +1,4 @@
-import React, { useCallback, useMemo, useState } from 'react';
+import React, { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Mapping } from '@gatehouse/model';
 import { Button, FilterInput, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
@@ -24,7 +24,9 @@ export function MappingsPage() {
     () => draftRows(published.policy.mappings, draft.mappings.changes),
     [published.policy.mappings, draft.mappings.changes]
   );
-  const found = useMemo(() => searchMappings(rows, query), [rows, query]);
+  // What is typed is shown at once; the list follows when there is time.
+  const sought = useDeferredValue(query);
+  const found = useMemo(() => searchMappings(rows, sought), [rows, sought]);
 
   const onEdit = useCallback<MappingActionHandlers['onEdit']>((mapping) => setEditing({ mapping }), []);
   const onToggle = useCallback<MappingActionHandlers['onToggle']>(
@@ -81,7 +83,7 @@ export function MappingsPage() {
             />
             <span role="status" data-testid={testIds.mappings.count}>
               <Text color="secondary">
-                {query.trim() === ''
+                {sought.trim() === ''
                   ? count(policy.mappings.length, 'mapping')
                   : `${found.filter(({ change }) => change !== 'removed').length} of ${count(policy.mappings.length, 'mapping')}`}
               </Text>

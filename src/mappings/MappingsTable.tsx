@@ -1,4 +1,4 @@
-import React, { useMemo } from 'react';
+import React, { memo, useMemo } from 'react';
 import type { Mapping } from '@gatehouse/model';
 import { Badge, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
@@ -16,7 +16,7 @@ interface Props extends MappingActionHandlers {
 }
 
 /** The mappings of the draft, one a row. */
-export function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert }: Props) {
+export const MappingsTable = memo(function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert }: Props) {
   const columns = useMemo(
     (): Array<DataColumn<DraftRow<Mapping>>> => [
       { title: 'Name', width: '18%', render: ({ item, change }) => <RowName name={item.name} change={change} /> },
@@ -53,4 +53,4 @@ export function MappingsTable({ rows, now, onEdit, onToggle, onRemove, onRevert 
       testId={testIds.mappings.table}
     />
   );
-}
+});

@@ -15,7 +15,20 @@ export function searchMappings(rows: ReadonlyArray<DraftRow<Mapping>>, query: st
       });
 }
 
+// Mappings are never changed in place, and every key that is typed asks for the text of all of them.
+const texts = new WeakMap<Mapping, string>();
+
 function searchableText(mapping: Mapping): string {
+  const known = texts.get(mapping);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = textOf(mapping);
+  texts.set(mapping, text);
+  return text;
+}
+
+function textOf(mapping: Mapping): string {
   const grants =
     mapping.effect === 'deny'
       ? (mapping.grants ?? []).map(({ tenant }) => tenant)

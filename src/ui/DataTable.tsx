@@ -1,4 +1,4 @@
-import React, { type ReactNode, useRef, useState } from 'react';
+import React, { memo, type ReactNode, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Pagination, useStyles2 } from '@grafana/ui';
@@ -64,17 +64,14 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMute
           </thead>
           <tbody>
             {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
-              <tr
+              <DataRow
                 key={rowKey(row)}
+                row={row}
+                columns={columns}
                 className={cx(styles.row, isMuted(row) && styles.muted)}
-                data-testid={rowTestId(row)}
-              >
-                {columns.map(({ title, render }) => (
-                  <td key={title} className={styles.cell}>
-                    {render(row)}
-                  </td>
-                ))}
-              </tr>
+                cellClassName={styles.cell}
+                testId={rowTestId(row)}
+              />
             ))}
           </tbody>
         </table>
@@ -83,6 +80,29 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMute
     </div>
   );
 }
+
+interface DataRowProps<Row> {
+  row: Row;
+  columns: ReadonlyArray<DataColumn<Row>>;
+  className: string;
+  cellClassName: string;
+  testId: string;
+}
+
+function PlainDataRow<Row>({ row, columns, className, cellClassName, testId }: DataRowProps<Row>) {
+  return (
+    <tr className={className} data-testid={testId}>
+      {columns.map(({ title, render }) => (
+        <td key={title} className={cellClassName}>
+          {render(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+// Rows that stay on the page while the list around them changes are not drawn again.
+const DataRow = memo(PlainDataRow) as typeof PlainDataRow;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   container: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
