@@ -1,3 +1,4 @@
+import type { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import type { Identity } from '../identity/identity';
 import type { PolicyInForce } from '../policy/policyInForce';
@@ -11,6 +12,9 @@ export interface AdminParts {
   identity: Pick<Identity, 'identifyToken' | 'states'>;
   policy: PolicyInForce;
   revisions: Revisions;
+  backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
+  /** How many requests are under way at a URL of a backend. */
+  runningAt: (url: string) => number;
   metrics: Metrics;
   logger: Logger;
   version: string;

@@ -31,6 +31,7 @@ describe('probing a backend', () => {
       kind: 'victoriametrics',
       reachable: true,
       detail: 'answers',
+      urls: [{ url, up: true }],
     });
     expect(asked).toEqual(['/health']);
   });
@@ -52,6 +53,11 @@ describe('probing a backend', () => {
     expect(await probeBackend(cluster)).toMatchObject({
       reachable: false,
       detail: '2 of 3 answer; refuses the connection',
+      urls: [
+        { url, up: true },
+        { url: 'http://127.0.0.1:9', up: false },
+        { url: `${url}/insert`, up: true },
+      ],
     });
   });
 

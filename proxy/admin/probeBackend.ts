@@ -1,58 +1,47 @@
 import { request } from 'undici';
-import { z } from 'zod';
+import { failureText } from '../backends/failureText';
+import { urlsOf } from '../backends/urlsOf';
 import type { BackendConfig } from '../config/schema';
 
-/** How one backend is doing, for people. */
-export interface BackendState {
+/** Whether one backend answers, for people. */
+export interface BackendReach {
   name: string;
   kind: BackendConfig['kind'];
   /** True when every one of its URLs answers. */
   reachable: boolean;
   detail: string;
+  urls: Array<{ url: string; up: boolean }>;
 }
 
 /** Longest time for an answer of one URL, in milliseconds. */
 const PROBE_TIMEOUT = 2000;
 
-const failureSchema = z.object({ code: z.string().optional().catch(undefined), name: z.string().optional() });
-
 /** Asks a backend's health endpoints whether they answer. Never rejects. */
-export async function probeBackend(backend: BackendConfig): Promise<BackendState> {
+export async function probeBackend(backend: BackendConfig): Promise<BackendReach> {
   const { name, kind } = backend;
-  const outcomes = await Promise.all(healthUrls(backend).map(probe));
-  const failures = outcomes.filter((outcome) => outcome !== undefined);
+  const path = kind === 'mimir' ? '/ready' : '/health';
+  const outcomes = await Promise.all(urlsOf(backend).map(async (url) => ({ url, failure: await probe(url + path) })));
+  const failures = outcomes.flatMap(({ failure }) => failure ?? []);
   const answering = outcomes.length - failures.length;
   const detail =
     outcomes.length === 1 ? (failures[0] ?? 'answers') : `${answering} of ${outcomes.length} answer${listOf(failures)}`;
-  return { name, kind, reachable: failures.length === 0, detail };
-}
-
-function healthUrls({ kind, read, write }: BackendConfig): string[] {
-  const path = kind === 'mimir' ? '/ready' : '/health';
-  return [...new Set([...read, ...write])].map((url) => `${url}${path}`);
+  const urls = outcomes.map(({ url, failure }) => ({ url, up: failure === undefined }));
+  return { name, kind, reachable: failures.length === 0, detail, urls };
 }
 
 /** @returns what is wrong, or undefined when the URL answers */
 async function probe(url: string): Promise<string | undefined> {
   try {
-    const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT) });
+    const { statusCode, body } = await request(url, {
+      headers: { 'user-agent': 'gatehouse-check' },
+      signal: AbortSignal.timeout(PROBE_TIMEOUT),
+      reset: true,
+    });
     await body.dump();
     return statusCode === 200 ? undefined : `answers with status ${statusCode}`;
   } catch (error) {
-    return reasonOf(error);
+    return failureText(error, PROBE_TIMEOUT);
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refuses the connection',
-  ENOTFOUND: 'its name cannot be resolved',
-  EAI_AGAIN: 'its name cannot be resolved at the moment',
-  TimeoutError: `does not answer within ${PROBE_TIMEOUT / 1000} s`,
-};
-
-function reasonOf(error: unknown): string {
-  const { code, name } = failureSchema.catch({}).parse(error);
-  return REASONS[name ?? ''] ?? REASONS[code ?? ''] ?? `cannot be reached (${code ?? name ?? 'unknown'})`;
 }
 
 function listOf(failures: readonly string[]): string {

@@ -1,9 +1,28 @@
 import { EMPTY_POLICY } from '@gatehouse/model';
 import { Router } from 'express';
+import type { Finding } from '../backends/finding';
+import type { BackendConfig } from '../config/schema';
 import type { RevisionInForce } from '../policy/policyInForce';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
-import { type BackendState, probeBackend } from './probeBackend';
+import { type BackendReach, probeBackend } from './probeBackend';
+
+/** What is known of a backend may be this old, in milliseconds. */
+const FRESH = 5_000;
+
+/** How one backend is doing, and whether it can be trusted. */
+export interface BackendState extends Omit<BackendReach, 'urls'> {
+  urls: Array<{
+    url: string;
+    up: boolean;
+    /** Requests under way there. */
+    running: number;
+    /** The program, and its version; null when it does not say. */
+    kind: string | null;
+    version: string | null;
+  }>;
+  findings: readonly Finding[];
+}
 
 /** The answer of `GET /v1/status`. */
 export interface StatusDocument {
@@ -25,10 +44,11 @@ export interface StatusDocument {
 }
 
 /** `GET /v1/status`: how the proxy and what it depends on are doing. Backends are asked at each call. */
-export function statusRoutes({ config, identity, policy, revisions, version, dataAddress }: AdminParts): Router {
+export function statusRoutes(parts: AdminParts): Router {
+  const { config, identity, policy, revisions, version, dataAddress } = parts;
   const router = Router();
   router.get('/', async (_request, response) => {
-    const [backends, store] = await Promise.all([Promise.all(config.backends.map(probeBackend)), revisions.refresh()]);
+    const [backends, store] = await Promise.all([backendStates(config.backends, parts), revisions.refresh()]);
     const document: StatusDocument = {
       version,
       uptimeSeconds: Math.round(process.uptime()),
@@ -45,6 +65,23 @@ export function statusRoutes({ config, identity, policy, revisions, version, dat
   });
   router.all('/', methodNotAllowed('GET', 'HEAD'));
   return router;
+}
+
+async function backendStates(
+  backends: readonly BackendConfig[],
+  { backendChecks, runningAt }: Pick<AdminParts, 'backendChecks' | 'runningAt'>
+): Promise<BackendState[]> {
+  const [reached] = await Promise.all([Promise.all(backends.map(probeBackend)), backendChecks.refresh(FRESH)]);
+  return reached.map((reach) => ({
+    ...reach,
+    urls: reach.urls.map(({ url, up }) => ({
+      url,
+      up,
+      running: runningAt(url),
+      ...backendChecks.seen(reach.name, url),
+    })),
+    findings: backendChecks.findings(reach.name),
+  }));
 }
 
 function summarise(current: RevisionInForce | undefined): StatusDocument['policy'] {

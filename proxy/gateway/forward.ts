@@ -58,6 +58,11 @@ export class Upstreams {
     }
   }
 
+  /** How many requests are under way at a URL. */
+  runningAt(url: string): number {
+    return this.#origins.get(url)?.running ?? 0;
+  }
+
   /** Waits for running requests and closes every connection. */
   async close(): Promise<void> {
     await Promise.all([...this.#origins.values()].map((origin) => origin.close()));

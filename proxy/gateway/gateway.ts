@@ -19,6 +19,8 @@ import { discardUnreadBody } from './unreadBody';
 export interface Gateway {
   /** Serves one request of the data listener; answers every outcome itself and never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** How many requests are under way at a URL of a backend. */
+  runningAt(url: string): number;
   /** Lets running requests finish and closes the connections to the upstreams. */
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export function createGateway({
 
   return {
     handle: (request, response) => void serve(request, response),
+    runningAt: (url) => upstreams.runningAt(url),
     close: () => upstreams.close(),
   };
 }

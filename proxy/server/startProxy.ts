@@ -1,4 +1,5 @@
 import { createAdminApp } from '../admin/app';
+import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import { createGateway } from '../gateway/gateway';
 import { createIdentity } from '../identity/identity';
@@ -29,8 +30,8 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const policy = new PolicyInForce(now);
   const revisions = new Revisions({ store: new SqliteStore(config.storeFile), inForce: policy, metrics, logger });
   const identity = createIdentity({ issuers: config.issuers, metrics, logger, now });
-  const hazards = { of: () => new Set<never>() };
-  const gateway = createGateway({ config, identity, policy, metrics, logger, hazards, now });
+  const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
+  const gateway = createGateway({ config, identity, policy, metrics, logger, hazards: backendChecks, now });
   let dataAddress = '';
   let stopping = false;
 
@@ -41,6 +42,8 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       identity,
       policy,
       revisions,
+      backendChecks,
+      runningAt: (url) => gateway.runningAt(url),
       metrics,
       logger,
       version,
@@ -59,12 +62,13 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     // The admin listener stays longer, so that /readyz tells that the proxy is stopping.
     const cut = await dataRequests.stop(config.shutdownTimeout);
     const cutCalls = await adminRequests.stop(Math.max(0, deadline - now()));
+    backendChecks.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
   };
 
-  await revisions.start();
+  await Promise.all([revisions.start(), backendChecks.start()]);
   // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
   void identity.warmUp();
   try {
@@ -73,6 +77,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     logger.info({ event: 'ready', listen: dataAddress, admin: adminAddress, version }, 'Gatehouse is serving');
   } catch (error) {
     dataServer.close();
+    backendChecks.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     throw error;

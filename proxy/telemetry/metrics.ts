@@ -81,6 +81,12 @@ export function createMetrics(version: string) {
       labelNames: ['origin'] as const,
       registers,
     }),
+    backendFindings: new Gauge({
+      name: 'gatehouse_backend_findings',
+      help: 'What the last check found at a backend, by severity: unsafe, of which requests are refused, and warning.',
+      labelNames: ['backend', 'severity'] as const,
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method and status.',

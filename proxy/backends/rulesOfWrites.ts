@@ -1,0 +1,49 @@
+import type { FindingCode, Remark } from './finding';
+import { has, LABELS_CUT_OFF } from './flaws';
+import type { SelfDescription } from './selfDescription';
+
+/** So many labels no series has: nothing is ever cut off. */
+const NO_LIMIT = 100_000_000;
+
+const UNTIL_THEN = 'until then nothing is written on which labels would be stamped';
+
+/** Can a writer get rid of the labels that are stamped on its samples? */
+export function remarkOnStamps({ program, version, versionText, flags }: SelfDescription): Remark[] {
+  const remark = (message: string, uncertain = false): Remark[] => [
+    { code: 'stamps-evadable', message: `${message}; ${UNTIL_THEN}`, hazards: ['stamps-evadable'], uncertain },
+  ];
+  if (flags.get('sortLabels') === 'true') {
+    return remark('-sortLabels may put a label of the writer in the place of a stamped one: remove it');
+  }
+  if (program === 'vmagent') {
+    return remark('vmagent does not show where it writes to: write to VictoriaMetrics itself, or vouch for it', true);
+  }
+  if (Number(flags.get('maxLabelsPerTimeseries') ?? 0) >= NO_LIMIT) {
+    return [];
+  }
+  const wayOut = `update to v1.108.0 or newer, or start the old one with -maxLabelsPerTimeseries=${NO_LIMIT}`;
+  if (version === undefined) {
+    return remark(`a version that is not known may cut stamped labels off series that have many: ${wayOut}`, true);
+  }
+  return has(LABELS_CUT_OFF, program, version)
+    ? remark(`${versionText} cuts stamped labels off series that have many: ${wayOut}`)
+    : [];
+}
+
+const CHANGING_FLAGS: ReadonlyArray<[flag: string, code: FindingCode]> = [
+  ['relabelConfig', 'relabelling'],
+  ['streamAggr.config', 'relabelling'],
+  ['remoteWrite.relabelConfig', 'relabelling'],
+  ['remoteWrite.urlRelabelConfig', 'relabelling'],
+  ['remoteWrite.streamAggr.config', 'relabelling'],
+  ['remoteWrite.label', 'relabelling'],
+  ['usePromCompatibleNaming', 'prom-compatible-naming'],
+];
+
+/** What may change labels after Gatehouse has stamped them. */
+export function remarkOnChanges({ flags }: SelfDescription): Remark[] {
+  return CHANGING_FLAGS.filter(([flag]) => !['', 'false', undefined].includes(flags.get(flag))).map(([flag, code]) => ({
+    code,
+    message: `-${flag} changes labels after Gatehouse has stamped them; make sure that it leaves the labels of tenants and filters alone`,
+  }));
+}
