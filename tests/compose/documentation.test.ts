@@ -1,8 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPolicy } from '@gatehouse/model';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { configSchema } from '../../proxy/config/schema';
 import { readText, ROOT } from './stack';
 
-const documents = ['administrator', 'contributor', 'operator', 'refusals'].map((name) => `docs/${name}.md`);
+const documents = readdirSync(join(ROOT, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
 function sources(folder: string): string {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -19,6 +25,41 @@ function found(text: string, pattern: RegExp): string[] {
 function documented(text: string): string[] {
   const cells = text.split('\n').flatMap((line) => /^\| (`[^|]+`) +\|/.exec(line)?.[1] ?? []);
   return [...new Set(cells.flatMap((cell) => found(cell, /`([a-z][a-z-]*)`/g)))].sort();
+}
+
+/** The part of a document below a heading, up to the next of its rank. */
+function section(text: string, heading: string): string {
+  const [, below = ''] = text.split(`\n${heading}\n`);
+  return below.split('\n## ')[0] ?? '';
+}
+
+const codeBlocks = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
+
+const jsonSchema = z.object({
+  get properties() {
+    return z.record(z.string(), jsonSchema).optional();
+  },
+  get items() {
+    return jsonSchema.optional();
+  },
+  get anyOf() {
+    return z.array(jsonSchema).optional();
+  },
+  get oneOf() {
+    return z.array(jsonSchema).optional();
+  },
+});
+
+/** The keys of a configuration, as documents write them: `backends[].read`. */
+function keysOf(schema: z.infer<typeof jsonSchema>, path = ''): string[] {
+  const { properties, items, anyOf = [], oneOf = [] } = schema;
+  const below = [
+    ...Object.entries(properties ?? {}).flatMap(([key, value]) => keysOf(value, path === '' ? key : `${path}.${key}`)),
+    ...(items === undefined ? [] : keysOf(items, `${path}[]`)),
+    ...[...anyOf, ...oneOf].flatMap((one) => keysOf(one, path)),
+  ];
+  return properties === undefined ? [...new Set([path.replace(/\[\]$/, ''), ...below])] : below;
 }
 
 describe('docs/refusals.md', () => {
@@ -66,12 +107,52 @@ describe('docs/operator.md', () => {
     expect(documented(health.split('\n## ')[0] ?? '')).toEqual(found(codes, /'([a-z-]+)'/g));
   });
 
-  it('has every path that the data listener serves', () => {
-    const paths = found(readText('proxy/gateway/endpoints.ts'), /path: '([^']+)'/g);
-    expect(paths).toContain('/api/v1/query');
-    expect(found(operator, /`(\/api\/v1\/[^`]+)`/g)).toEqual(
-      paths.map((path) => path.replace(':name', '<name>')).sort()
-    );
+  it('has every key of the configuration, and no other', () => {
+    const schema = jsonSchema.parse(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }));
+    const all = [...new Set(keysOf(schema))];
+    const keys = all.filter((key) => key !== '' && !all.some((other) => other.startsWith(`${key}[]`)));
+    expect(keys).toEqual(expect.arrayContaining(['backends[].read', 'requests.writeBytes', 'issuers[].claims.id']));
+    const table = section(operator, '## gatehouse.yaml');
+    const documentedKeys = found(table, /^\| `([A-Za-z[\].<>]+)` +\|/gm);
+    expect(documentedKeys).toEqual([...keys, 'issuers[].claims.<key>'].sort());
+  });
+});
+
+describe('docs/protection.md', () => {
+  it('has every finding of the backend check, and no other', () => {
+    const codes = found(readText('proxy/backends/finding.ts'), /^ {2}\| '([a-z-]+)'/gm);
+    expect(codes).toContain('stamps-evadable');
+    expect(documented(section(readText('docs/protection.md'), '## The backend check'))).toEqual(codes);
+  });
+});
+
+describe('docs/administrator.md', () => {
+  it('has every problem and warning of a policy, and no other', () => {
+    const codes = found(sources('model/policy'), /\bcode: '(?!custom)([a-z-]+)'/g);
+    expect(codes).toContain('stamp-evadable');
+    expect(documented(section(readText('docs/administrator.md'), '## Problems and warnings'))).toEqual(codes);
+  });
+});
+
+describe('docs/moving.md', () => {
+  const moving = readText('docs/moving.md');
+  const config = configSchema.parse(codeBlocks(moving, 'yaml').map((code): unknown => parse(code))[0]);
+
+  it('has a configuration that is valid, and a policy for it without problems and warnings', () => {
+    const { policy } = z.object({ policy: z.unknown() }).parse(JSON.parse(codeBlocks(moving, 'json')[1] ?? ''));
+    const surroundings = {
+      backends: new Map(config.backends.map(({ name, kind }) => [name, kind])),
+      issuers: config.issuers.map(({ name }) => name),
+    };
+    expect(checkPolicy(policy, surroundings, Date.now())).toMatchObject({ problems: [], warnings: [] });
+    expect(config.issuers[0]?.claims).toMatchObject({ client: 'azp' });
+  });
+});
+
+describe.each(['README.md', 'CHANGELOG.md'])('%s', (document) => {
+  it('links only to files that exist', () => {
+    const files = found(readText(document), /\]\(([a-zA-Z][a-zA-Z/.-]*)\)/g);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 });
 
