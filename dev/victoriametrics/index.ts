@@ -1,3 +1,3 @@
 export { type Cluster, startCluster } from './startCluster';
 export { startNode, type VictoriaMetricsNode } from './startNode';
-export { isCheck, type RecordedRequest, type Recorder, startRecorder } from './startRecorder';
+export { type RecordedRequest, type Recorder, startRecorder } from './startRecorder';
