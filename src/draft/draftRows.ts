@@ -1,3 +1,4 @@
+import { compareTexts } from '../ui/sortRows';
 import { applyChanges, type Change, changeKey } from './draft';
 
 /** One line of a table of tenants or mappings: the item as the draft has it, and what the draft does to it. */
@@ -26,5 +27,5 @@ export function draftRows<Item extends { name: string }>(
       ? [{ item: change.before, change: 'removed', changeKey: changeKey(change) }]
       : []
   );
-  return [...present, ...removed].sort((a, b) => a.item.name.localeCompare(b.item.name, 'en'));
+  return [...present, ...removed].sort((a, b) => compareTexts(a.item.name, b.item.name));
 }

@@ -5,17 +5,18 @@ import { useForm } from 'react-hook-form';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
 import { EditorDrawer } from '../ui/EditorDrawer';
+import type { EditorInUrl } from '../ui/useEditorInUrl';
 import { MappingFields } from './MappingFields';
 import { formValuesOf, mappingFormSchema, type MappingFormValues, mappingOf } from './mappingForm';
 
 interface Props {
   /** The mapping to edit; undefined to add one. */
   mapping: Mapping | undefined;
-  onClose: () => void;
+  editor: EditorInUrl;
 }
 
 /** Adds or edits one mapping of the draft. */
-export function MappingEditor({ mapping, onClose }: Props) {
+export function MappingEditor({ mapping, editor }: Props) {
   const { policy, configuration, dispatch } = useDraft();
   const resolver = useMemo(
     () =>
@@ -39,7 +40,7 @@ export function MappingEditor({ mapping, onClose }: Props) {
       next,
       text: `Mapping ${next.name} ${mapping === undefined ? 'added to' : 'changed in'} the draft`,
     });
-    onClose();
+    editor.close();
   });
   return (
     <EditorDrawer
@@ -48,7 +49,7 @@ export function MappingEditor({ mapping, onClose }: Props) {
       saveText={mapping === undefined ? 'Add to draft' : 'Save to draft'}
       dirty={form.formState.isDirty}
       onSave={save}
-      onClose={onClose}
+      editor={editor}
       testId={testIds.mappings.editor}
       saveTestId={testIds.mappings.save}
     >

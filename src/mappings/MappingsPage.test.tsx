@@ -5,6 +5,7 @@ import { testIds } from '../testIds';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
+jest.mock('@grafana/ui', () => jest.requireActual('../test/grafanaUi'));
 
 let admin: InMemoryAdmin;
 
@@ -134,5 +135,80 @@ describe('the Mappings page', () => {
     renderApp(admin);
     expect(within(await table()).getAllByRole('row')).toHaveLength(51);
     await waitFor(() => expect(screen.getByText('120 mappings')).toBeVisible());
+  });
+
+  it('sorts by the columns, there and back', async () => {
+    const { user } = renderApp(admin);
+    const names = async () =>
+      within(await table())
+        .getAllByRole('row')
+        .slice(1)
+        .map((one) => one.dataset.testid);
+    const [acme, globex] = [testIds.mappings.row('acme-developers'), testIds.mappings.row('globex')];
+    expect(await names()).toEqual([acme, globex]);
+    await user.click(screen.getByRole('button', { name: 'Name' }));
+    expect(await names()).toEqual([globex, acme]);
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
+    await user.click(screen.getByRole('button', { name: 'Principals' }));
+    expect(await names()).toEqual([acme, globex]);
+    expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'none');
+  });
+
+  describe('has a URL for what is on it:', () => {
+    it('a link brings search, order and editor', async () => {
+      renderApp(admin, pluginMeta(), 'mappings?q=acme&sort=-name&edit=acme-developers');
+      expect(await screen.findByRole('textbox', { name: 'Search mappings' })).toHaveValue('acme');
+      expect(screen.getByText('1 of 2 mappings')).toBeVisible();
+      expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
+      expect(screen.getByRole('dialog', { name: 'Edit mapping acme-developers' })).toBeVisible();
+    });
+
+    it('the search and the open editor go into it, and going back closes the editor', async () => {
+      const { user, url, goBack } = renderApp(admin);
+      await table();
+      await user.type(screen.getByRole('textbox', { name: 'Search mappings' }), 'globex');
+      await waitFor(() => expect(url()).toBe('?q=globex'));
+      await user.click(screen.getByRole('button', { name: 'Edit globex' }));
+      await screen.findByRole('dialog');
+      expect(url()).toBe('?q=globex&edit=globex');
+      await goBack();
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+      expect(url()).toBe('?q=globex');
+    });
+
+    it('closing the editor leaves no step behind, and a followed link none to the page before', async () => {
+      const { user, url } = renderApp(admin, pluginMeta(), 'mappings?edit=globex');
+      await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+      expect(url()).toBe('');
+      await user.click(screen.getByRole('button', { name: 'Edit globex' }));
+      await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+      expect(url()).toBe('');
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    });
+
+    it('going back asks before it throws away what was entered', async () => {
+      const { user, url, goBack } = renderApp(admin);
+      await user.click(await screen.findByRole('button', { name: 'Add mapping' }));
+      const name = () =>
+        within(screen.getByRole('dialog', { name: 'Add mapping' })).getByRole('textbox', { name: /^Name/ });
+      await user.type(name(), 'half-done');
+      await goBack();
+      expect(screen.getByText('Discard what you entered?')).toBeVisible();
+      await user.click(screen.getByRole('button', { name: 'Keep editing' }));
+      expect(url()).toBe('?add=');
+      expect(name()).toHaveValue('half-done');
+      await goBack();
+      await user.click(screen.getByRole('button', { name: 'Discard' }));
+      expect(screen.queryByRole('dialog', { name: 'Add mapping' })).not.toBeInTheDocument();
+      expect(url()).toBe('');
+    });
+
+    it('a link to what is not there says so', async () => {
+      const { user, url } = renderApp(admin, pluginMeta(), 'mappings?edit=initech');
+      expect(await screen.findByText('There is no mapping initech')).toBeVisible();
+      await user.click(screen.getByRole('button', { name: 'Show all mappings' }));
+      expect(url()).toBe('');
+      expect(await table()).toBeVisible();
+    });
   });
 });

@@ -1,12 +1,15 @@
 import React, { useCallback, useDeferredValue, useMemo, useState } from 'react';
-import type { Mapping } from '@gatehouse/model';
 import { Button, FilterInput, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
 import { draftRows } from '../draft/draftRows';
 import { PolicyLayout } from '../PolicyLayout';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
+import { MissingItem } from '../ui/MissingItem';
 import { StatePanel } from '../ui/StatePanel';
+import { useEditorInUrl } from '../ui/useEditorInUrl';
+import { useUrlText } from '../ui/useUrlText';
+import { useUrlValue } from '../ui/useUrlValue';
 import { FirstSteps } from './FirstSteps';
 import type { MappingActionHandlers } from './MappingActions';
 import { MappingEditor } from './MappingEditor';
@@ -16,8 +19,10 @@ import { searchMappings } from './searchMappings';
 /** All mappings: find, add, edit, disable and remove them in the draft. */
 export function MappingsPage() {
   const { published, draft, policy, dispatch } = useDraft();
-  const [query, setQuery] = useState('');
-  const [editing, setEditing] = useState<{ mapping?: Mapping }>();
+  const [query, setQuery] = useUrlText('q');
+  const [order, setOrder] = useUrlValue('sort');
+  const editor = useEditorInUrl();
+  const { target, open } = editor;
   const [now] = useState(Date.now);
 
   const rows = useMemo(
@@ -28,7 +33,7 @@ export function MappingsPage() {
   const sought = useDeferredValue(query);
   const found = useMemo(() => searchMappings(rows, sought), [rows, sought]);
 
-  const onEdit = useCallback<MappingActionHandlers['onEdit']>((mapping) => setEditing({ mapping }), []);
+  const onEdit = useCallback<MappingActionHandlers['onEdit']>(({ name }) => open({ name }), [open]);
   const onToggle = useCallback<MappingActionHandlers['onToggle']>(
     (mapping) =>
       dispatch({
@@ -54,10 +59,11 @@ export function MappingsPage() {
     [dispatch]
   );
 
+  const edited = policy.mappings.find(({ name }) => name === target?.name);
   const add = (
     <Button
       icon="plus"
-      onClick={() => setEditing({})}
+      onClick={() => open({ name: undefined })}
       disabled={policy.tenants.length === 0}
       tooltip={policy.tenants.length === 0 ? 'Add a tenant first: a mapping grants tenants' : undefined}
       data-testid={testIds.mappings.add}
@@ -68,7 +74,7 @@ export function MappingsPage() {
   return (
     <PolicyLayout active="mappings" actions={rows.length === 0 ? undefined : add}>
       {rows.length === 0 ? (
-        <FirstSteps onAddMapping={() => setEditing({})} />
+        <FirstSteps onAddMapping={() => open({ name: undefined })} />
       ) : (
         <Stack direction="column" gap={2}>
           <Stack gap={2} alignItems="center" wrap="wrap">
@@ -103,11 +109,23 @@ export function MappingsPage() {
               Every word must occur in a mapping’s name, principals, tenants or filters.
             </StatePanel>
           ) : (
-            <MappingsTable rows={found} now={now} {...{ onEdit, onToggle, onRemove, onRevert }} />
+            <MappingsTable
+              rows={found}
+              order={order}
+              onOrder={setOrder}
+              sought={sought}
+              now={now}
+              {...{ onEdit, onToggle, onRemove, onRevert }}
+            />
           )}
         </Stack>
       )}
-      {editing !== undefined && <MappingEditor mapping={editing.mapping} onClose={() => setEditing(undefined)} />}
+      {target !== undefined &&
+        (target.name !== undefined && edited === undefined ? (
+          <MissingItem noun="mapping" name={target.name} onClose={editor.close} />
+        ) : (
+          <MappingEditor mapping={edited} editor={editor} />
+        ))}
     </PolicyLayout>
   );
 }

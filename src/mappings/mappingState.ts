@@ -17,3 +17,11 @@ export function mappingState({ enabled, expires }: Mapping, now: number): Mappin
   const left = expires === undefined ? Infinity : Date.parse(expires) - now;
   return left <= 0 ? 'expired' : left <= SOON ? 'expires-soon' : 'enabled';
 }
+
+const ORDER: readonly MappingState[] = ['expired', 'expires-soon', 'enabled', 'disabled'];
+
+/** Compares states for a list: what needs a look comes first, and of what ends the earlier. */
+export function compareStates(a: Mapping, b: Mapping, now: number): number {
+  const end = ({ expires }: Mapping) => (expires === undefined ? Infinity : Date.parse(expires));
+  return ORDER.indexOf(mappingState(a, now)) - ORDER.indexOf(mappingState(b, now)) || Math.sign(end(a) - end(b)) || 0;
+}

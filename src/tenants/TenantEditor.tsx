@@ -5,17 +5,18 @@ import { useForm } from 'react-hook-form';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
 import { EditorDrawer } from '../ui/EditorDrawer';
+import type { EditorInUrl } from '../ui/useEditorInUrl';
 import { TenantFields } from './TenantFields';
 import { tenantFormSchema, type TenantFormValues, tenantFormValuesOf, tenantOf } from './tenantForm';
 
 interface Props {
   /** The tenant to edit; undefined to add one. */
   tenant: Tenant | undefined;
-  onClose: () => void;
+  editor: EditorInUrl;
 }
 
 /** Adds or edits one tenant of the draft. */
-export function TenantEditor({ tenant, onClose }: Props) {
+export function TenantEditor({ tenant, editor }: Props) {
   const { policy, configuration, dispatch } = useDraft();
   const resolver = useMemo(() => {
     const others = policy.tenants.map(({ name }) => name).filter((name) => name !== tenant?.name);
@@ -31,7 +32,7 @@ export function TenantEditor({ tenant, onClose }: Props) {
       next,
       text: `Tenant ${next.name} ${tenant === undefined ? 'added to' : 'changed in'} the draft`,
     });
-    onClose();
+    editor.close();
   });
   return (
     <EditorDrawer
@@ -40,7 +41,7 @@ export function TenantEditor({ tenant, onClose }: Props) {
       saveText={tenant === undefined ? 'Add to draft' : 'Save to draft'}
       dirty={form.formState.isDirty}
       onSave={save}
-      onClose={onClose}
+      editor={editor}
       testId={testIds.tenants.editor}
       saveTestId={testIds.tenants.save}
     >

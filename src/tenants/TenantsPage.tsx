@@ -6,8 +6,11 @@ import { type DraftRow, draftRows } from '../draft/draftRows';
 import { PolicyLayout } from '../PolicyLayout';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
+import { MissingItem } from '../ui/MissingItem';
 import { RestoreButton } from '../ui/RestoreButton';
 import { StatePanel } from '../ui/StatePanel';
+import { useEditorInUrl } from '../ui/useEditorInUrl';
+import { useUrlValue } from '../ui/useUrlValue';
 import { TenantEditor } from './TenantEditor';
 import { TenantsTable } from './TenantsTable';
 import { usersByTenant } from './tenantUsers';
@@ -15,7 +18,9 @@ import { usersByTenant } from './tenantUsers';
 /** All tenants: add, edit and remove them in the draft. */
 export function TenantsPage() {
   const { published, draft, policy, dispatch } = useDraft();
-  const [editing, setEditing] = useState<{ tenant?: Tenant }>();
+  const [order, setOrder] = useUrlValue('sort');
+  const editor = useEditorInUrl();
+  const { target, open } = editor;
   const [refused, setRefused] = useState<{ tenant: string; users: readonly string[] }>();
   const users = useMemo(() => usersByTenant(policy.mappings), [policy.mappings]);
   const rows = useMemo(
@@ -32,8 +37,9 @@ export function TenantsPage() {
   };
   const revert = ({ item, changeKey = '' }: DraftRow<Tenant>) =>
     dispatch({ type: 'revert', kind: 'tenants', key: changeKey, text: `Tenant ${item.name} is as published again` });
+  const edited = policy.tenants.find(({ name }) => name === target?.name);
   const add = (
-    <Button icon="plus" onClick={() => setEditing({})} data-testid={testIds.tenants.add}>
+    <Button icon="plus" onClick={() => open({ name: undefined })} data-testid={testIds.tenants.add}>
       Add tenant
     </Button>
   );
@@ -55,18 +61,20 @@ export function TenantsPage() {
           <TenantsTable
             rows={rows}
             users={users}
+            order={order}
+            onOrder={setOrder}
             actions={(row) => (
-              <TenantActions
-                row={row}
-                onEdit={(tenant) => setEditing({ tenant })}
-                onRemove={remove}
-                onRevert={revert}
-              />
+              <TenantActions row={row} onEdit={({ name }) => open({ name })} onRemove={remove} onRevert={revert} />
             )}
           />
         </Stack>
       )}
-      {editing !== undefined && <TenantEditor tenant={editing.tenant} onClose={() => setEditing(undefined)} />}
+      {target !== undefined &&
+        (target.name !== undefined && edited === undefined ? (
+          <MissingItem noun="tenant" name={target.name} onClose={editor.close} />
+        ) : (
+          <TenantEditor tenant={edited} editor={editor} />
+        ))}
     </PolicyLayout>
   );
 }

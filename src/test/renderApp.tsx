@@ -1,9 +1,9 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import type { AppPluginMeta, AppRootProps } from '@grafana/data';
 import { setBackendSrv } from '@grafana/runtime';
 import { configure, render, screen, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel, type UserEvent } from '@testing-library/user-event';
-import { MemoryRouter, Route, Routes } from 'react-router-dom';
+import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import App from '../App';
 import { PLUGIN_ID } from '../constants';
 import type { ConnectionSettings } from '../settings/connectionSettings';
@@ -30,20 +30,41 @@ export function pluginMeta(
   } as AppPluginMeta<ConnectionSettings>;
 }
 
-/** Opens the app's pages as Grafana would, with the stand-in behind them. */
-export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page: 'mappings' | 'tenants' = 'mappings') {
+/**
+ * Opens the app's pages as Grafana would, with the stand-in behind them.
+ *
+ * @param page with its parameters, for example `mappings?q=acme`
+ */
+export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page = 'mappings') {
   setBackendSrv(admin.backendSrv());
   const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
   // The other props are deprecated, and the app does not look at them.
   const props = { meta } as AppRootProps<ConnectionSettings>;
+  const visit = { search: '' };
+  /** What a browser has around the page: its URL, and the button that goes back. */
+  const Browser = () => {
+    const [navigate, { search }] = [useNavigate(), useLocation()];
+    useEffect(() => {
+      visit.search = search;
+    });
+    return <button onClick={() => navigate(-1)}>Browser: back</button>;
+  };
   const view = render(
     <MemoryRouter initialEntries={[`/a/${PLUGIN_ID}/${page}`]} future={ROUTER_V7}>
+      <Browser />
       <Routes>
         <Route path={`/a/${PLUGIN_ID}/*`} element={<App {...props} />} />
       </Routes>
     </MemoryRouter>
   );
-  return { user, ...view };
+  return {
+    user,
+    /** The parameters of the page's URL. */
+    url: () => visit.search,
+    /** Goes back as the browser's button does. */
+    goBack: () => user.click(screen.getByText('Browser: back')),
+    ...view,
+  };
 }
 
 /** Publishes the draft through the review, as an administrator does. */

@@ -1,7 +1,9 @@
-import React, { memo, type ReactNode, useRef, useState } from 'react';
+import React, { memo, type ReactNode, useMemo, useRef, useState } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Pagination, useStyles2 } from '@grafana/ui';
+import { ColumnHead } from './ColumnHead';
+import { nextOrder, type SortKey, type SortOrder, sortRows } from './sortRows';
 import { useKeepFocus } from './useKeepFocus';
 
 export interface DataColumn<Row> {
@@ -10,6 +12,8 @@ export interface DataColumn<Row> {
   hideTitle?: boolean;
   /** A CSS width; the columns without one share the rest. */
   width?: string;
+  /** Lets people sort the list by this column. */
+  sort?: SortKey<Row>;
   render: (row: Row) => ReactNode;
 }
 
@@ -17,7 +21,12 @@ interface Props<Row> {
   /** What the table lists, for screen readers. */
   label: string;
   columns: ReadonlyArray<DataColumn<Row>>;
+  /** By name. */
   rows: readonly Row[];
+  order: SortOrder;
+  onOrder: (order: SortOrder) => void;
+  /** What the list was searched for: another search starts at the first page. */
+  sought?: string;
   rowKey: (row: Row) => string;
   rowTestId: (row: Row) => string;
   /** Rows that count no longer are toned down. */
@@ -28,9 +37,21 @@ interface Props<Row> {
 const PAGE_SIZE = 50;
 
 /** A table that draws one page of rows at a time, so that thousands of rows cost no more than a few. */
-export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMuted, testId }: Props<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  order,
+  onOrder,
+  sought = '',
+  rowKey,
+  rowTestId,
+  isMuted,
+  testId,
+}: Props<Row>) {
   const styles = useStyles2(getStyles);
-  const [wantedPage, setPage] = useState(1);
+  const list = `${order} ${sought}`;
+  const [wanted, setWanted] = useState({ list, page: 1 });
   const table = useRef<HTMLTableElement>(null);
   const keepFocus = useKeepFocus(
     (focused) => focused.closest('tr')?.rowIndex ?? 0,
@@ -41,7 +62,16 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMute
         ?.querySelector('button')
   );
   const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
-  const page = Math.min(wantedPage, pages);
+  const page = wanted.list === list ? Math.min(wanted.page, pages) : 1;
+  const sorted = useMemo(
+    () =>
+      sortRows(
+        rows,
+        columns.flatMap(({ sort }) => sort ?? []),
+        order
+      ),
+    [rows, columns, order]
+  );
   return (
     <div className={styles.container}>
       <div className={styles.scroll}>
@@ -55,15 +85,18 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMute
         >
           <thead>
             <tr>
-              {columns.map(({ title, hideTitle, width }) => (
-                <th key={title} scope="col" className={styles.head} style={{ width }}>
-                  <span className={cx(hideTitle && styles.hidden)}>{title}</span>
-                </th>
+              {columns.map((column) => (
+                <ColumnHead
+                  key={column.title}
+                  column={column}
+                  order={order}
+                  onSort={(pressed) => onOrder(nextOrder(order, pressed))}
+                />
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
+            {sorted.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
               <DataRow
                 key={rowKey(row)}
                 row={row}
@@ -76,7 +109,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowTestId, isMute
           </tbody>
         </table>
       </div>
-      <Pagination currentPage={page} numberOfPages={pages} onNavigate={setPage} hideWhenSinglePage />
+      <Pagination
+        currentPage={page}
+        numberOfPages={pages}
+        onNavigate={(to) => setWanted({ list, page: to })}
+        hideWhenSinglePage
+      />
     </div>
   );
 }
@@ -108,27 +146,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   container: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
   scroll: css({ overflowX: 'auto' }),
   table: css({ width: '100%', minWidth: 720, tableLayout: 'fixed' }),
-  head: css({
-    padding: theme.spacing(1),
-    borderBottom: `1px solid ${theme.colors.border.weak}`,
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    fontWeight: theme.typography.fontWeightMedium,
-    textAlign: 'left',
-    whiteSpace: 'nowrap',
-  }),
   row: css({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.emphasize(theme.colors.background.primary, 0.03) },
   }),
   muted: css({ '& > td:not(:last-child)': { opacity: 0.6 } }),
   cell: css({ padding: theme.spacing(1.5, 1), verticalAlign: 'top', overflowWrap: 'anywhere' }),
-  hidden: css({
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  }),
 });

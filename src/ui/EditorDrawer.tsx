@@ -1,7 +1,8 @@
-import React, { type ReactNode, useState } from 'react';
+import React, { type ReactNode, useEffect, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ConfirmModal, Drawer, useStyles2 } from '@grafana/ui';
+import type { EditorInUrl } from './useEditorInUrl';
 import { useReturnFocus } from './useReturnFocus';
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
   /** True when closing would lose something. */
   dirty: boolean;
   onSave: () => Promise<void>;
-  onClose: () => void;
+  editor: Pick<EditorInUrl, 'leaving' | 'close' | 'onDirty' | 'stay'>;
   testId: string;
   saveTestId: string;
   children: ReactNode;
@@ -24,7 +25,7 @@ export function EditorDrawer({
   saveText,
   dirty,
   onSave,
-  onClose,
+  editor: { leaving, close: onClose, onDirty, stay },
   testId,
   saveTestId,
   children,
@@ -32,7 +33,14 @@ export function EditorDrawer({
   const styles = useStyles2(getStyles);
   const [asking, setAsking] = useState(false);
   useReturnFocus();
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
   const close = () => (dirty ? setAsking(true) : onClose());
+  const keep = () => {
+    setAsking(false);
+    if (leaving) {
+      stay();
+    }
+  };
   return (
     <Drawer title={title} subtitle={subtitle} size="md" onClose={close}>
       <form
@@ -57,7 +65,7 @@ export function EditorDrawer({
           </Button>
         </div>
       </form>
-      {asking && <DiscardQuestion onDiscard={onClose} onKeep={() => setAsking(false)} />}
+      {(asking || leaving) && <DiscardQuestion onDiscard={onClose} onKeep={keep} />}
     </Drawer>
   );
 }
