@@ -73,9 +73,10 @@ test('knows no other path and no other method', async () => {
   expect((await ask('/ready')).status).toBe(200);
 });
 
-test('records what reached it', async () => {
+test('records what reached it, the proxy’s own question about tenants apart', async () => {
   mimir.requests.length = 0;
   await ask(QUERY, 'a|b');
+  await ask(QUERY, 'gatehouse/check', { headers: { 'user-agent': 'gatehouse-check' } });
   expect(mimir.requests).toEqual([
     expect.objectContaining({ url: QUERY, headers: expect.objectContaining({ 'x-scope-orgid': 'a|b' }) }),
   ]);

@@ -46,7 +46,7 @@ export const CHROMIUM = {
   debianPackage: 'chromium',
 };
 
-const STEPS_WITH_VICTORIA_METRICS = ['integration', 'browser', 'demo'];
+const STEPS_WITH_VICTORIA_METRICS = ['integration', 'security', 'browser', 'demo'];
 
 /**
  * What a run of the demo or of the tests needs.

@@ -45,6 +45,7 @@ describe('what the demo and the tests need besides npm packages', () => {
       'victoria-metrics',
       'redis-server',
     ]);
+    expect(names('test', ['--only=security'])).toEqual(['victoria-metrics']);
     expect(names('test', ['--only=browser'])).toEqual(['victoria-metrics', 'chromium']);
   });
 

@@ -8,6 +8,8 @@ const FORM = 'application/x-www-form-urlencoded';
 // What the proxy asks a backend for by itself, to know whether it lives and what it is.
 const CHECK_USER_AGENT = 'gatehouse-check';
 const CHECK_PATHS = /\/(health|ready|metrics|api\/v1\/status\/buildinfo)$/;
+// Whether a Mimir knows tenants shows in what it says to one that cannot be.
+const CHECK_TENANT = 'gatehouse/check';
 
 /** A request as it reached the upstream. */
 export interface RecordedRequest {
@@ -37,7 +39,11 @@ export interface Recorder {
 
 /** Whether the proxy asks by itself, for its health and backend checks; no client's request then. */
 export function isCheck({ method, url, headers }: Pick<RecordedRequest, 'method' | 'url' | 'headers'>): boolean {
-  return method === 'GET' && headers['user-agent'] === CHECK_USER_AGENT && CHECK_PATHS.test(url);
+  return (
+    method === 'GET' &&
+    headers['user-agent'] === CHECK_USER_AGENT &&
+    (CHECK_PATHS.test(url) || headers['x-scope-orgid'] === CHECK_TENANT)
+  );
 }
 
 /**
