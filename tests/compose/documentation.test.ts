@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkPolicy } from '@gatehouse/model';
+import { checkPolicy, decide, indexPolicy, policySchema } from '@gatehouse/model';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { configSchema } from '../../proxy/config/schema';
+import { previewUpstream } from '../../proxy/gateway/preview';
 import { readText, ROOT } from './stack';
 
 const documents = readdirSync(join(ROOT, 'docs'))
@@ -138,14 +139,55 @@ describe('docs/moving.md', () => {
   const moving = readText('docs/moving.md');
   const config = configSchema.parse(codeBlocks(moving, 'yaml').map((code): unknown => parse(code))[0]);
 
+  const [, moved = ''] = codeBlocks(moving, 'json');
+  const { policy } = z.object({ policy: policySchema }).parse(JSON.parse(moved));
+
   it('has a configuration that is valid, and a policy for it without problems and warnings', () => {
-    const { policy } = z.object({ policy: z.unknown() }).parse(JSON.parse(codeBlocks(moving, 'json')[1] ?? ''));
     const surroundings = {
       backends: new Map(config.backends.map(({ name, kind }) => [name, kind])),
       issuers: config.issuers.map(({ name }) => name),
     };
     expect(checkPolicy(policy, surroundings, Date.now())).toMatchObject({ problems: [], warnings: [] });
     expect(config.issuers[0]?.claims).toMatchObject({ client: 'azp' });
+  });
+
+  it.each([
+    [
+      'read',
+      '/api/v1/query',
+      { groups: ['dev'] },
+      '/select/1:5/prometheus/api/v1/query',
+      ['{env=~"aws|gcp",team="dev"}'],
+      [],
+    ],
+    [
+      'write',
+      '/api/v1/write',
+      { claims: { client: ['vmagent'] } },
+      '/insert/1:5/prometheus/api/v1/write',
+      [],
+      ['team=dev'],
+    ],
+  ] as const)('confines a %s as the claims in its example did', (access, path, who, place, filters, labels) => {
+    const subject = {
+      issuer: 'keycloak',
+      kind: 'user',
+      id: '1',
+      emailVerified: true,
+      groups: [],
+      claims: {},
+      ...who,
+    } as const;
+    const decision = decide(indexPolicy(policy), subject, { access }, Date.now());
+    const preview = decision.allowed
+      ? previewUpstream(config.backends, decision, { method: 'POST', path, parameters: {} })
+      : { refused: decision.message };
+    const url = new URL('url' in preview ? preview.url : 'refused:');
+    expect([url.pathname, url.searchParams.getAll('extra_filters[]'), url.searchParams.getAll('extra_label')]).toEqual([
+      place,
+      filters,
+      labels,
+    ]);
   });
 });
 
