@@ -224,6 +224,7 @@ describe('rewrite', () => {
   test.each([
     ['/render', [{ tenant: 'pay' }], 404, 'endpoint-unsupported'],
     ['/api/v1/status/active_queries', [{ tenant: 'acme' }], 404, 'endpoint-unsupported'],
+    ['/api/v1/status/top_queries', [{ tenant: 'acme' }], 404, 'endpoint-unsupported'],
     ['/tags/findSeries', [{ tenant: 'acme' }, { tenant: 'globex' }], 403, 'tenant-ambiguous'],
     ['/api/v1/series/count', [{ tenant: 'acme', filters: ['{a="1"}'] }], 403, 'filter-unsupported'],
     ['/api/v1/series/count', [{ tenant: 'shop' }], 403, 'filter-unsupported'],

@@ -1,15 +1,8 @@
-import {
-  type Allowed,
-  type AllowedTenant,
-  parseFilter,
-  printMatcher,
-  quoteValue,
-  type Tenant,
-  twinsOf,
-} from '@gatehouse/model';
+import { type Allowed, type AllowedTenant, quoteValue, type Tenant, twinsOf } from '@gatehouse/model';
 import type { BackendConfig } from '../config/schema';
 import { encodeForm, type Parameters } from './parameters';
 import { Refusal } from './refusal';
+import { upstreamFilter } from './upstreamFilter';
 
 /** How an allowed request is confined upstream: where it goes, and what narrows or stamps it. Made once for a subject and a target. */
 export interface Confinement {
@@ -78,7 +71,9 @@ function confineCluster(decision: Allowed, backend: BackendConfig): Confinement 
   });
   const [only, ...others] = tenants;
   if (only !== undefined && others.length === 0) {
-    const extra: Parameters = (only.filters ?? []).map((filter) => ['extra_filters[]', filter] as const);
+    const extra: Parameters = (only.filters ?? []).map(
+      (filter) => ['extra_filters[]', upstreamFilter(filter)] as const
+    );
     return build(decision, backend, `/select/${only.account}:${only.project}`, extra);
   }
   const extra = tenants.flatMap(({ account, project, filters }) =>
@@ -92,7 +87,7 @@ function confineSingle(decision: Allowed, backend: BackendConfig): Confinement {
   if (others.length === 0) {
     const extra: Parameters = [
       ...labelsOf(withoutTwins(fixedLabels(only.tenant, decision.backend))),
-      ...(only.filters ?? []).map((filter) => ['extra_filters[]', filter] as const),
+      ...(only.filters ?? []).map((filter) => ['extra_filters[]', upstreamFilter(filter)] as const),
     ];
     return build(decision, backend, '', extra);
   }
@@ -121,12 +116,8 @@ function confineMimir(decision: Allowed, backend: BackendConfig): Confinement {
   return { ...build(decision, backend, '', []), headers };
 }
 
-/** Each filter together with the matchers of its tenant, which therefore hold even where filters are ORed. */
 function combine(tenantMatchers: readonly string[], filters: readonly string[] | undefined): Parameters {
-  return (filters ?? [undefined]).map((filter) => {
-    const matchers = filter === undefined ? [] : parseFilter(filter).matchers.map(printMatcher);
-    return ['extra_filters[]', `{${[...tenantMatchers, ...matchers].join(',')}}`] as const;
-  });
+  return (filters ?? [undefined]).map((filter) => ['extra_filters[]', upstreamFilter(filter, tenantMatchers)] as const);
 }
 
 function build(decision: Allowed, backend: BackendConfig, tenantPath: string, extra: Parameters): Confinement {

@@ -153,7 +153,6 @@ const QUERYING = reads('prometheus', {}, [
     parameters: {},
     filtering: 'harmless',
     upstream: { mimir: '/prometheus{path}' },
-    severalTenants: false,
     answer: { version: '2.24.0' },
     note: 'tells Grafana the kind of backend; `2.24.0` is what VictoriaMetrics itself answers',
   },
@@ -191,9 +190,15 @@ const STATUS = reads('status', { methods: ['GET'], upstream: VICTORIAMETRICS }, 
     parameters: {},
     filtering: 'refused',
     upstream: { victoriametrics: '{path}' },
-    note: 'not on clusters, some versions of which show the queries of all tenants',
+    note: 'not on clusters: some versions show the queries of all tenants',
   },
-  { path: '/api/v1/status/top_queries', parameters: { topN: 'once', maxLifetime: 'once' }, filtering: 'refused' },
+  {
+    path: '/api/v1/status/top_queries',
+    parameters: { topN: 'once', maxLifetime: 'once' },
+    filtering: 'refused',
+    upstream: { victoriametrics: '{path}' },
+    note: 'not on clusters, which show queries over several tenants to readers of others',
+  },
 ]);
 
 const GRAPHITE_RANGE = { from: 'once', until: 'once' } as const;

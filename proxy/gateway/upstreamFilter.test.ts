@@ -1,0 +1,22 @@
+import { upstreamFilter } from './upstreamFilter';
+
+test.each([
+  ['{team="dev",env=~"a|b"}', '{env=~"a|b",team="dev"}'],
+  ['{__name__="up"}', '{__name__=~"(?:\\\\b|\\\\B)(?:up)"}'],
+  ['{__name__="a.b"}', '{__name__=~"(?:\\\\b|\\\\B)(?:a\\\\.b)"}'],
+  ['{__name__=~"node_.*|up",team="dev"}', '{__name__=~"(?:\\\\b|\\\\B)(?:node_.*|up)",team="dev"}'],
+  ['{__name__!="up"}', '{__name__!="up"}'],
+  ['{__name__!~"a|b"}', '{__name__!~"a|b"}'],
+])('%s goes upstream as %s', (filter, expected) => {
+  const sorted = (text: string) =>
+    text
+      .slice(1, -1)
+      .split(/,(?=[a-z_]+[=!])/)
+      .sort();
+  expect(sorted(upstreamFilter(filter))).toEqual(sorted(expected));
+});
+
+test("a tenant's matchers stand in every filter, and in place of none", () => {
+  expect(upstreamFilter('{a="1"}', ['tenant="shop"'])).toBe('{tenant="shop",a="1"}');
+  expect(upstreamFilter(undefined, ['tenant="shop"'])).toBe('{tenant="shop"}');
+});
