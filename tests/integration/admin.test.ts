@@ -307,6 +307,20 @@ describe('explaining', () => {
 });
 
 describe('status and configuration', () => {
+  const AWAY = {
+    reachable: false,
+    detail: 'refuses the connection',
+    urls: [{ url: 'http://127.0.0.1:9', up: false, running: 0, kind: null, version: null }],
+    findings: [
+      {
+        code: 'backend-unprobed',
+        severity: 'unsafe',
+        message: expect.stringContaining('it refuses the connection'),
+        url: 'http://127.0.0.1:9',
+      },
+    ],
+  };
+
   it('tell how everything is doing', async () => {
     const status: unknown = await (await proxy.admin('/v1/status')).json();
     expect(status).toEqual({
@@ -330,8 +344,8 @@ describe('status and configuration', () => {
         },
       ],
       backends: [
-        { name: 'cluster', kind: 'victoriametrics-cluster', reachable: false, detail: 'refuses the connection' },
-        { name: 'single', kind: 'victoriametrics', reachable: false, detail: 'refuses the connection' },
+        { name: 'cluster', kind: 'victoriametrics-cluster', ...AWAY },
+        { name: 'single', kind: 'victoriametrics', ...AWAY },
       ],
       store: { kind: 'sqlite', available: true },
       listen: proxy.url.replace('http://', ''),
