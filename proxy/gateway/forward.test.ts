@@ -15,6 +15,7 @@ import {
 import { ClientLeft } from './clientLeft';
 import { Refusal } from './refusal';
 
+const MIB = 1024 * 1024;
 const closing: Array<() => Promise<unknown>> = [];
 let front: Front;
 
@@ -150,7 +151,19 @@ describe('several origins', () => {
     for (const port of ports) {
       const back = await upstream(saying('back'), port);
       expect(await answerOf()).toEqual([200, 'back']);
+      expect(front.events.at(-1)).toMatchObject({ event: 'origin-up', origin: back.url });
       await back.close();
+    }
+  });
+
+  test('while all are down they are tried in turn', async () => {
+    const urls = [`http://127.0.0.1:${await closedPort()}`, `http://127.0.0.1:${await closedPort()}`];
+    await forwardTo(urls, { request: { idempotent: false } });
+    for (let count = 0; count < 6; count += 1) {
+      expect((await answerOf())[0]).toBe(502);
+    }
+    for (const origin of urls) {
+      expect(await front.metric('gatehouse_upstream_requests_total', { origin, result: 'unreachable' })).toBe(3);
     }
   });
 
@@ -334,6 +347,7 @@ describe('an answer', () => {
     ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
     ['a length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['two types', 'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-type: a/b\r\ncontent-length: 0\r\n\r\n'],
+    ['a type that is no text', 'HTTP/1.1 200 OK\r\ncontent-type: a/b\x7f\r\ncontent-length: 0\r\n\r\n'],
     ['a broken header', 'HTTP/1.1 200 OK\r\nbroken header\r\n\r\n'],
     ['an endless header', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(70_000)}\r\n\r\n`],
     ['an upgrade', 'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
@@ -513,8 +527,8 @@ describe('a client', () => {
     expect(front.events).toEqual([]);
   });
 
-  test('that leaves while there is no connection yet sends nothing upstream', async () => {
-    const { url, close } = await startDeaf();
+  test('that leaves while there is no connection yet sends nothing upstream, also when there is one', async () => {
+    const { url, close, wake } = await startDeaf();
     closing.push(close);
     await forwardTo([url]);
     const client = connectTo(front.port);
@@ -523,24 +537,78 @@ describe('a client', () => {
     client.socket.destroy();
     await until(() => front.results.length === 1);
     expect(front.results).toEqual([expect.any(ClientLeft)]);
+    // The connection is made when it is tried again, after a second.
+    expect(await wake()).toBe('');
+  });
+
+  test('that has left before anything was forwarded sends nothing upstream', async () => {
+    const only = await upstream(saying('nobody there'));
+    await forwardTo([only], { before: (response) => new Promise((resolve) => response.once('close', resolve)) });
+    const client = connectTo(front.port);
+    client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    client.socket.destroy();
+    await until(() => front.results.length === 1);
+    expect(front.results).toEqual([expect.any(ClientLeft)]);
+    expect(only.asked).toEqual([]);
+  });
+
+  test('that takes its answer slowly slows the upstream down', async () => {
+    let sent = 0;
+    const only = await upstream((_request, response) => {
+      const block = Buffer.alloc(64 * 1024);
+      const more = () => {
+        for (let free = true; free && sent < 512 * MIB; sent += block.length) {
+          free = response.write(block);
+        }
+      };
+      response.on('drain', more);
+      more();
+    });
+    await forwardTo([only], { stallTimeout: 10_000 });
+    const client = connectTo(front.port);
+    client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    client.socket.pause();
+    let last = -1;
+    await until(async () => {
+      const before = last;
+      last = sent;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return sent > 0 && before === sent;
+    }, 5_000);
+    expect(sent).toBeLessThan(64 * MIB);
+    client.socket.destroy();
   });
 });
 
-/** A listener that never accepts, its queue full: connections to it hang, as they do to a host that is gone. */
-async function startDeaf(): Promise<{ url: string; close: () => Promise<void> }> {
+/** A listener that does not accept, its queue full: connections to it hang, as they do to a host that is gone. */
+async function startDeaf(): Promise<{ url: string; wake: () => Promise<string>; close: () => Promise<void> }> {
+  const asleep = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(
-    `const { parentPort } = require('node:worker_threads');
-     const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+    `const { parentPort, workerData } = require('node:worker_threads');
+     let text = '';
+     const server = require('node:net').createServer((socket) => socket.on('data', (data) => (text += data)).on('error', () => {}));
+     server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
        parentPort.postMessage(server.address().port);
-       setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+       setImmediate(() => {
+         Atomics.wait(workerData, 0, 0);
+         setTimeout(() => parentPort.postMessage(text), 2500);
+       });
      });`,
-    { eval: true }
+    { eval: true, workerData: asleep }
   );
-  const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+  const said = () => new Promise<unknown>((resolve) => worker.once('message', resolve));
+  const port = Number(await said());
   const fillers = Array.from({ length: 8 }, () => connectTo(port));
   await new Promise((resolve) => setTimeout(resolve, 100));
   return {
     url: `http://127.0.0.1:${port}`,
+    /** Lets it accept, and tells what it was sent in the next two seconds and a half. */
+    wake: async () => {
+      Atomics.store(asleep, 0, 1);
+      Atomics.notify(asleep, 0);
+      return String(await said());
+    },
     close: async () => {
       fillers.forEach(({ socket }) => socket.destroy());
       await worker.terminate();

@@ -87,14 +87,14 @@ export class Exchange {
     }
   }
 
-  /** Lets go of the client's connection, and of what is left of the body. */
+  /** Lets go of the client's connection; what is left of the body is not read. */
   close(): void {
     this.#upstreamTime.stop();
     this.#clientTime.stop();
     this.response.off('close', this.#onLeft).off('drain', this.#onDrain);
     if (this.body instanceof Upload) {
       this.body.destroy();
-      this.#source?.off('close', this.#onSourceClose).destroy();
+      this.#source?.off('close', this.#onSourceClose);
     }
   }
 

@@ -33,9 +33,7 @@ export class Upload extends Readable {
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    if (this.push(chunk)) {
-      this.waitingFor('client');
-    } else {
+    if (!this.push(chunk)) {
       this.source.pause();
       this.waitingFor('upstream');
     }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { backendSchema } from '../../config/schema';
@@ -31,6 +31,8 @@ export interface FrontOptions {
   stallTimeout?: number;
   /** Takes the client's body as a write. */
   writes?: { maxBytes: number };
+  /** What to wait for before anything is forwarded. */
+  before?: (response: ServerResponse) => Promise<unknown>;
 }
 
 export async function startFront(origins: readonly string[], options: FrontOptions = {}): Promise<Front> {
@@ -47,6 +49,7 @@ export async function startFront(origins: readonly string[], options: FrontOptio
   const results: Front['results'] = [];
   const server = await listen(async (incoming, response) => {
     try {
+      await options.before?.(response);
       results.push(await upstreams.forward(toUpstream(incoming, origins, options), response));
     } catch (error) {
       results.push(error as Error);
