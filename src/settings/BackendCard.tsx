@@ -26,7 +26,7 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
         <Text color="secondary">{kindInWords(kind)}</Text>
         <span className={styles.reach}>{reach.text}</span>
       </div>
-      <UnsafeAlert findings={findings.filter(({ severity }) => severity === 'unsafe')} />
+      <UnsafeAlert findings={findings.filter(({ severity }) => severity === 'unsafe')} several={urls.length > 1} />
       {urls.length > 0 && (
         <ul className={styles.list} aria-label={`URLs of ${name}`}>
           {urls.map(({ url, up, running, kind: program, version }) => (
@@ -46,9 +46,9 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
       {warnings.length > 0 && (
         <ul className={styles.list} aria-label={`Remarks about ${name}`}>
           {warnings.map((finding) => (
-            <li key={finding.code + finding.message} className={styles.warning} data-code={finding.code}>
+            <li key={finding.code + finding.message} className={styles.warning} data-finding={finding.code}>
               <Icon name="info-circle" />
-              <FindingText finding={finding} />
+              <FindingText finding={finding} several={urls.length > 1} />
             </li>
           ))}
         </ul>

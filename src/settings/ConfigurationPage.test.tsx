@@ -90,7 +90,7 @@ describe('the Configuration page', () => {
     expect(list).toHaveTextContent('Revision 6: 3 tenants, 2 mappings');
     expect(list).toHaveTextContent('Issuer keycloak2 keys of https://id.example');
     const cluster = screen.getByRole('article', { name: 'Backend cluster' });
-    expect(cluster).toHaveTextContent('VictoriaMetrics clusterAll 2 URLs answer');
+    expect(cluster).toHaveTextContent('VictoriaMetrics cluster2 URLs answer');
     expect(cluster).toHaveTextContent('http://vmselect:8481vmselect, v1.150.0, 3 requests running');
   });
 

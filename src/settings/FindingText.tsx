@@ -5,13 +5,19 @@ import { useStyles2 } from '@grafana/ui';
 import { sentence } from '../ui/sentence';
 import type { FindingGroup } from './groupFindings';
 
-/** What was found in a backend, and at which of its URLs. */
-export function FindingText({ finding: { message, urls } }: { finding: FindingGroup }) {
+interface Props {
+  finding: FindingGroup;
+  /** The backend has several URLs. */
+  several: boolean;
+}
+
+/** What was found in a backend, and where it has several URLs at which of them. */
+export function FindingText({ finding: { message, urls }, several }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <span>
       {sentence(message)}
-      {urls.length > 0 && <span className={styles.urls}>{` (${urls.join(', ')})`}</span>}
+      {several && urls.length > 0 && <span className={styles.urls}>{` (${urls.join(', ')})`}</span>}
     </span>
   );
 }

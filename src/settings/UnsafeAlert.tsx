@@ -6,15 +6,21 @@ import type { BackendFinding } from '../api/status';
 import { FindingText } from './FindingText';
 import { groupFindings } from './groupFindings';
 
+interface Props {
+  findings: readonly BackendFinding[];
+  /** The backend has several URLs. */
+  several: boolean;
+}
+
 /** What makes a backend unsafe, and the way out; nothing when nothing does. */
-export function UnsafeAlert({ findings }: { findings: readonly BackendFinding[] }) {
+export function UnsafeAlert({ findings, several }: Props) {
   const styles = useStyles2(getStyles);
   return findings.length === 0 ? null : (
     <Alert severity="error" title="Not safe: Gatehouse refuses what this would let through" bottomSpacing={0}>
       <ul className={styles.list}>
         {groupFindings(findings).map((finding) => (
-          <li key={finding.code + finding.message} data-code={finding.code}>
-            <FindingText finding={finding} />
+          <li key={finding.code + finding.message} data-finding={finding.code}>
+            <FindingText finding={finding} several={several} />
           </li>
         ))}
       </ul>

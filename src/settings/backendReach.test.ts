@@ -12,7 +12,7 @@ const backend = (...up: boolean[]): BackendStatus => ({
 describe('backendReach', () => {
   it.each<[BackendStatus, string]>([
     [backend(true), 'good: Answers'],
-    [backend(true, true), 'good: All 2 URLs answer'],
+    [backend(true, true), 'good: 2 URLs answer'],
     [backend(true, false), 'warning: 1 of 2 URLs answers'],
     [backend(true, true, false), 'warning: 2 of 3 URLs answer'],
     [backend(false, false), 'bad: Does not answer'],

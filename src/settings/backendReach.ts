@@ -16,7 +16,7 @@ export function backendReach({ urls = [], reachable, detail }: BackendStatus): B
     return { state: reachable ? 'good' : 'bad', text: words.charAt(0).toUpperCase() + words.slice(1) };
   }
   if (up === urls.length) {
-    return { state: 'good', text: up === 1 ? 'Answers' : `All ${count(up, 'URL')} answer` };
+    return { state: 'good', text: up === 1 ? 'Answers' : `${count(up, 'URL')} answer` };
   }
   return up === 0
     ? { state: 'bad', text: 'Does not answer' }

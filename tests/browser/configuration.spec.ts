@@ -1,19 +1,58 @@
+import { z } from 'zod';
 import { savePluginSettings } from './pluginSettingsControl';
 import { expect, test } from './fixtures';
 import { ConfigurationPage } from './pages/ConfigurationPage';
+
+const statusSchema = z.object({
+  backends: z.array(
+    z.object({
+      name: z.string(),
+      findings: z.array(z.object({ code: z.string(), severity: z.string(), message: z.string() })),
+    })
+  ),
+});
 
 test.afterEach(async ({ carol, environment }) => {
   await savePluginSettings(carol, environment);
 });
 
-test('testing the connection says that all is well, and how each part is', async ({ pageOf, picture }) => {
+test('the page says at once how the proxy is, and which backends answer', async ({ pageOf, picture }) => {
   const page = await pageOf('carol');
   const configuration = new ConfigurationPage(page);
   await configuration.open();
+  await expect(configuration.backend('cluster')).toContainText('2 URLs answer');
+  await expect(configuration.backend('cluster')).toContainText('vmselect');
+  await expect(configuration.backend('single')).toContainText('victoria-metrics');
   expect(await configuration.test()).toMatch(/^connected/);
-  await expect(configuration.result).toContainText('Backend cluster');
-  await expect(configuration.result).toContainText('Backend single');
   await picture(page, 'configuration-connected');
+});
+
+test('what the backend check found stands with its backend', async ({ pageOf, carol, environment, picture }) => {
+  const response = await carol.get('/api/plugin-proxy/gatehouse-tenancy-app/admin/status');
+  const { backends } = statusSchema.parse(await response.json());
+  const found = backends.flatMap(({ name, findings }) => findings.map((finding) => ({ name, ...finding })));
+  const distinct = new Set(found.map(({ name, code, message }) => JSON.stringify([name, code, message])));
+  if (environment.isEmulated && process.env.GATEHOUSE_VICTORIA_METRICS === undefined) {
+    // Debian's package, which does not tell its version.
+    expect(found).toContainEqual(expect.objectContaining({ name: 'single', code: 'backend-version-unknown' }));
+  }
+
+  const page = await pageOf('carol');
+  const configuration = new ConfigurationPage(page);
+  await configuration.open();
+  const outcome = await configuration.test();
+  for (const { name, code, message } of found) {
+    // Its first letter is made a capital.
+    const shown = configuration
+      .backend(name)
+      .locator(`[data-finding="${code}"]`)
+      .filter({ hasText: message.slice(1) });
+    await expect(shown).toHaveCount(1);
+  }
+  await expect(configuration.result.locator('[data-finding]')).toHaveCount(distinct.size);
+  const worst = found.some(({ severity }) => severity === 'unsafe') ? 'connected-unsafe' : 'connected-with-warnings';
+  expect(outcome).toBe(found.length === 0 ? 'connected' : worst);
+  await picture(page, 'configuration-findings');
 });
 
 const FAILURES = [

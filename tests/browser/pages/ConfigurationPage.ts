@@ -18,6 +18,11 @@ export class ConfigurationPage {
     await this.proxyUrl.waitFor();
   }
 
+  /** What is said about one backend. */
+  public backend(name: string): Locator {
+    return this.page.getByTestId(testIds.configuration.backend(name));
+  }
+
   /** Saves what is given; the page loads anew afterwards. */
   public async save({ proxyUrl, adminToken }: { proxyUrl?: string; adminToken?: string }): Promise<void> {
     if (proxyUrl !== undefined) {
@@ -36,9 +41,13 @@ export class ConfigurationPage {
     await this.proxyUrl.waitFor();
   }
 
-  /** Tests the connection. @returns the stable code of the outcome */
+  /** Tests the connection once more. @returns the stable code of the outcome */
   public async test(): Promise<string> {
-    await this.page.getByTestId(testIds.configuration.test).click();
+    const button = this.page.getByTestId(testIds.configuration.test).filter({ hasText: 'Test connection' });
+    const asked = this.page.waitForResponse((response) => response.url().endsWith('/admin/status'));
+    await button.click();
+    await asked;
+    await button.waitFor();
     const outcome = this.result.locator('[data-code]');
     await outcome.waitFor();
     return (await outcome.getAttribute('data-code')) ?? '';

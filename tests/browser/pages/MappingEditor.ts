@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { testIds } from '../../../src/testIds';
+import { setLimit } from './setLimit';
 
 /** The drawer in which a mapping is added or changed. */
 export class MappingEditor {
@@ -34,8 +35,18 @@ export class MappingEditor {
       .fill(filter);
   }
 
-  public async save(): Promise<void> {
+  /** Sets a limit for each person whom the grant reaches. */
+  public async limitGrant(limit: string, value: string, grant = 1): Promise<void> {
+    await setLimit(this.form, `Limits of grant ${grant}`, limit, value);
+  }
+
+  /** Presses the button that saves; something may be wrong. */
+  public async submit(): Promise<void> {
     await this.page.getByTestId(testIds.mappings.save).click();
+  }
+
+  public async save(): Promise<void> {
+    await this.submit();
     await this.form.waitFor({ state: 'detached' });
   }
 }

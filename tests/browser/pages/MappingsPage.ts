@@ -67,6 +67,14 @@ export class MappingsPage {
     await this.page.getByTestId(testIds.draft.discard).click();
   }
 
+  /** Publishes the draft. The bar that leads there is on the tenants' tab, too. */
+  public async publish(comment: string): Promise<void> {
+    const drawer = await this.review();
+    await drawer.comment(comment);
+    await drawer.submit();
+    await this.published.waitFor();
+  }
+
   public async review(): Promise<PublishDrawer> {
     await this.page.getByTestId(testIds.draft.review).click();
     await this.publishDrawer.form.waitFor();
