@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import type { BackendConfig } from '../config/schema';
 import { failureText } from './failureText';
-import { describe, type SelfDescription, TELLING_LINE } from './selfDescription';
+import { describe, type SelfDescription, tellingLines } from './selfDescription';
 import { readVersion } from './version';
 
 /** What was seen at one URL; `failure` says why nothing was. */
@@ -11,6 +11,7 @@ export type Probe = { description: SelfDescription; takesAnyOrg?: boolean } | { 
 /** Longest time to see what a process says of itself, in milliseconds, and the most that is read of it, in bytes. */
 const TIMEOUT = 3_000;
 const MOST_BYTES = 16 * 1024 * 1024;
+const LONGEST_LINE = 64 * 1024;
 
 /** An answer that says nothing. */
 class NothingSeen extends Error {}
@@ -19,23 +20,22 @@ class NothingSeen extends Error {}
 export async function probeOrigin(url: string, kind: BackendConfig['kind']): Promise<Probe> {
   const signal = AbortSignal.timeout(TIMEOUT);
   try {
-    return kind === 'mimir'
-      ? await probeMimir(url, signal)
-      : { description: describe(await tellingLines(url, signal)) };
+    return kind === 'mimir' ? await probeMimir(url, signal) : { description: describe(await linesOf(url, signal)) };
   } catch (error) {
     return { failure: error instanceof NothingSeen ? error.message : failureText(error, TIMEOUT) };
   }
 }
 
-async function tellingLines(url: string, signal: AbortSignal): Promise<string[]> {
+async function linesOf(url: string, signal: AbortSignal): Promise<string[]> {
   const found: string[] = [];
   let rest = '';
   for await (const chunk of await ask(`${url}/metrics`, signal)) {
-    const lines = (rest + chunk.toString('latin1')).split('\n');
-    rest = lines.pop() ?? '';
-    found.push(...lines.filter((line) => TELLING_LINE.test(line)));
+    const text = rest + chunk.toString('latin1');
+    const end = text.lastIndexOf('\n') + 1;
+    found.push(...tellingLines(text.slice(0, end)));
+    rest = text.length - end > LONGEST_LINE ? '' : text.slice(end);
   }
-  return TELLING_LINE.test(rest) ? [...found, rest] : found;
+  return [...found, ...tellingLines(rest)];
 }
 
 const buildInfoSchema = z.object({

@@ -1,4 +1,4 @@
-import { describe as read, TELLING_LINE } from './selfDescription';
+import { describe as read, tellingLines } from './selfDescription';
 
 // What the programs said, cut down to what tells them apart.
 const SAID: ReadonlyArray<[name: string, program: string | undefined, version: string | undefined, lines: string]> = [
@@ -80,11 +80,7 @@ const SAID: ReadonlyArray<[name: string, program: string | undefined, version: s
 ];
 
 test.each(SAID)('%s is %s, %s', (_name, program, version, text) => {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => TELLING_LINE.test(line));
-  expect(read(lines)).toMatchObject({ program, versionText: version });
+  expect(read(tellingLines(text.replace(/^ +/gm, '')))).toMatchObject({ program, versionText: version });
 });
 
 test('flags are read as they are, whatever stands in them', () => {
@@ -103,5 +99,5 @@ test('flags are read as they are, whatever stands in them', () => {
 
 test('of thousands of series none but the telling ones are looked at', () => {
   const others = ['vm_rows_inserted_total{type="flag{"} 1', '# flag{', ' flag{name="x", value="y"} 1', 'go_info{} 1'];
-  expect(others.filter((line) => TELLING_LINE.test(line))).toEqual([]);
+  expect(tellingLines(others.join('\n'))).toEqual([]);
 });

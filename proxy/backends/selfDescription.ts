@@ -16,8 +16,12 @@ const FLAG = /^flag\{name="((?:[^"\\]|\\.)*)", ?value="((?:[^"\\]|\\.)*)"/;
 const APP_VERSION = /^vm_app_version\{version="([^"]*)"/;
 const BUILD_INFO = /^(prometheus|cortex|thanos|loki)_build_info\{/;
 
-/** Lines of `/metrics` that `describe` wants; the rest may be thousands of series. */
-export const TELLING_LINE = /^(?:flag\{|vm_app_version\{|[a-z]+_build_info\{)/;
+const TELLING_LINES = /^(?:flag|vm_app_version|(?:prometheus|cortex|thanos|loki)_build_info)\{.*$/gm;
+
+/** Finds the lines of `/metrics` that `describe` wants; the rest may be many thousands of series. */
+export function tellingLines(text: string): string[] {
+  return text.match(TELLING_LINES) ?? [];
+}
 
 /** Reads what a process says of itself out of the lines of its `/metrics`. */
 export function describe(lines: readonly string[]): SelfDescription {
