@@ -15,10 +15,13 @@ import { hasOwnGroup, PEOPLE, type Sender, SENDERS } from './senders';
 import { writeSeries } from './series';
 import { createWorld, type Owner, printTenant, type World } from './world';
 
-/** A node that holds the series of some owners and nothing else: what a question must be answered if nobody else existed. */
+/** Nodes that hold the series of some owners and nothing else: what a question must be answered if nobody else existed. */
 export interface Reference {
   owners: readonly Owner[];
-  url: string;
+  /** Of these metrics only, when it is given. */
+  names?: readonly string[];
+  /** Two nodes: on the second, the series were created the other way round. */
+  urls: readonly string[];
 }
 
 /** Everything behind and beside the proxy. It outlives proxies, so that many can be tried on it. */
@@ -42,11 +45,12 @@ export interface Backends {
   close(): Promise<void>;
 }
 
-const REFERENCES: ReadonlyArray<readonly Owner[]> = [
-  ['acme_dev'],
-  ['acme_dev', 'acme_qa'],
-  ['acme_ops', 'globex_ops'],
-  ['globex_dev', 'globex_ops'],
+const REFERENCES: ReadonlyArray<Omit<Reference, 'urls'>> = [
+  { owners: ['acme_dev'] },
+  { owners: ['acme_dev', 'acme_qa'] },
+  { owners: ['acme_ops', 'globex_ops'] },
+  { owners: ['globex_dev', 'globex_ops'] },
+  { owners: ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops'], names: ['probe', 'probe_total', 'probe_bucket'] },
 ];
 
 /** Starts a real identity provider and VictoriaMetrics of both kinds, filled with the marked series of every owner. */
@@ -58,13 +62,23 @@ export async function startBackends(): Promise<Backends> {
     startIdentityProcess({ folder }),
     startCluster({ folder: join(folder, 'cluster'), tenants }),
     startNode({ folder: join(folder, 'single') }),
-    ...REFERENCES.map((_owners, index) => startNode({ folder: join(folder, `reference-${index}`) })),
+    ...REFERENCES.map(async (reference, index) => ({
+      ...reference,
+      nodes: await Promise.all(
+        ['forwards', 'backwards'].map((order) => startNode({ folder: join(folder, `reference-${index}-${order}`) }))
+      ),
+    })),
   ]);
   await writeSeries(world, cluster.insertUrl, node.url);
-  await Promise.all(
-    references.map((reference, index) => writeSeries(world, undefined, reference.url, REFERENCES[index]))
-  );
-  await Promise.all([cluster.flush(), node.flush(), ...references.map((reference) => reference.flush())]);
+  for (const { owners, names, nodes } of references) {
+    const [forwards, backwards] = nodes;
+    const named = (lines: readonly string[]) =>
+      lines.filter((line) => names?.some((name) => line.includes(`"__name__":"${name}"`)) ?? true);
+    await writeSeries(world, undefined, forwards?.url ?? '', owners, named);
+    await writeSeries(world, undefined, backwards?.url ?? '', owners.toReversed(), (all) => named(all).toReversed());
+  }
+  const referenceNodes = references.flatMap(({ nodes }) => nodes);
+  await Promise.all([cluster.flush(), node.flush(), ...referenceNodes.map((reference) => reference.flush())]);
   const single = await startRecorder(node.url);
   const opentsdb = await startRecorder(node.opentsdbUrl, single);
   const tokens = await allTokens(identity);
@@ -75,25 +89,26 @@ export async function startBackends(): Promise<Backends> {
     cluster,
     node,
     single: { url: single.url, opentsdbUrl: opentsdb.url },
-    references: references.map(({ url }, index) => ({ owners: REFERENCES[index] ?? [], url })),
+    references: references.map(({ nodes, ...rest }) => ({ ...rest, urls: nodes.map(({ url }) => url) })),
     reached: () => lists.flat(),
     forget: () => lists.forEach((list) => (list.length = 0)),
     tokenOf: (sender) => tokens.get(sender),
     flush: async () => void (await Promise.all([cluster.flush(), node.flush()])),
     checkAlive: async () => {
-      const urls = [cluster.selectUrl, cluster.insertUrl, node.url, ...references.map(({ url }) => url)];
+      const urls = [cluster.selectUrl, cluster.insertUrl, node.url, ...referenceNodes.map(({ url }) => url)];
       await Promise.all(urls.map(checkHealth));
     },
     close: async () => {
       await Promise.all([single.close(), opentsdb.close()]);
-      await Promise.all([identity.close(), cluster.close(), node.close(), ...references.map((one) => one.close())]);
+      await Promise.all([identity.close(), cluster.close(), node.close(), ...referenceNodes.map((one) => one.close())]);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 async function checkHealth(url: string): Promise<void> {
-  const ok = await fetch(`${url}/health`).then(
+  // As the proxy's own checks, which the recorders keep apart from what clients ask.
+  const ok = await fetch(`${url}/health`, { headers: { 'user-agent': 'gatehouse-check' } }).then(
     async (response) => response.ok && (await response.text()) !== '',
     () => false
   );

@@ -26,8 +26,8 @@ export async function exchange(
   options?: SendOptions
 ): Promise<Exchange> {
   const answer = await connection.send(bytes, options);
-  if (answer.status === 0) {
-    // Without an answer nothing tells that the gateway has done with it.
+  if (answer.status === 0 || answer.status === 413) {
+    // The gateway may not have done with it yet: nothing was answered, or before all of it was read.
     await new Promise((resolve) => setTimeout(resolve, SETTLING));
   }
   const reached = backends.reached();

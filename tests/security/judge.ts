@@ -87,7 +87,7 @@ const HEADERS = new Set([
   'expect',
 ]);
 const NEVER =
-  /^(?:\/(?:select|insert)\/[^/]+)?(?:\/(?:prometheus|graphite))?\/(?:admin|delete|internal|snapshot|metrics$|metrics\?|flags|debug|config|targets|target_response|service-discovery|-\/|api\/v1\/admin|api\/v1\/targets|api\/v1\/status\/(?:config|flags)|tags\/(?:delSeries|tagSeries|tagMultiSeries)|vmalert|metric-relabel-debug|target-relabel-debug)/;
+  /^(?:\/(?:select|insert)\/[^/]+)?(?:\/(?:prometheus|graphite))?\/(?:admin|delete|internal|snapshot|metrics$|metrics\?|flags|debug|config|targets|target_response|service-discovery|-\/|api\/v1\/admin|api\/v1\/targets|api\/v1\/status\/(?:config|flags)|tags\/(?:delSeries|tagSeries|tagMultiSeries)(?:$|[/?])|vmalert|metric-relabel-debug|target-relabel-debug)/;
 
 function unconfined(request: RecordedRequest, permitted: readonly Permitted[]): Problem[] {
   const leak = (what: string): Problem => ({

@@ -24,12 +24,17 @@ async function main(): Promise<void> {
   try {
     const stack = await startStack(backends);
     try {
-      const result = await runSuite(stack, {
-        seed: values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed),
+      const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
+      print(`seed ${seed}`);
+      const { cases, generated, failures } = await runSuite(stack, {
+        seed,
         generated: Number(values.generated),
         bail: values.bail,
       });
-      process.exitCode = result.good ? 0 : 1;
+      const count = (kind: string) => failures.filter((failure) => failure.kind === kind).length;
+      print(`refused but reached the upstream ${count('reached')}, other than it must be ${count('wrong')}`);
+      print(`cases ${cases}, generated ${generated}, leaks ${count('leak')}`);
+      process.exitCode = failures.length === 0 ? 0 : 1;
     } finally {
       await stack.close();
     }

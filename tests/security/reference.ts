@@ -1,79 +1,97 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { RecordedRequest } from '../../dev/victoriametrics';
-import type { Backends } from './backends';
+import type { Backends, Reference } from './backends';
 import { type Exchange, refusalOf } from './exchange';
 import { permitOf, type Problem } from './judge';
 import { permittedTo } from './senders';
 
 const agent = new Agent({ keepAlive: true });
-const OURS = new Set(['extra_label', 'extra_filters[]']);
 // What tells about the node itself, what is binary, and what bears other labels when several tenants are asked at once.
 const INCOMPARABLE =
   /\/(?:status\/|series\/count|metadata|rules|alerts|functions|vmui|export\/native)|^\/select\/multitenant/;
 
 /**
- * Asks the same question, without any filter, of a node that holds nothing but the sender's series. The two answers must be
- * alike: if they differ, then series that the sender may not see had a part in it, be it in a count, a maximum or an order.
+ * Sends what reached the upstream, as it did, to a node that holds nothing but the sender's series. The two answers must be alike:
+ * if they differ, then series that the sender may not see had a part in it, be it in a count, a maximum or an order.
  *
+ * Some functions choose among what is equal to them (`any`, `limitk`, a union with duplicates), by the order in which series
+ * happen to come. Where the same question is not always answered alike, nothing can be compared.
+ *
+ * @param again sends the same request once more
  * @returns undefined where there is nothing to compare
  */
-export async function compareWithReference(backends: Backends, exchange: Exchange): Promise<Problem[] | undefined> {
+export async function compareWithReference(
+  backends: Backends,
+  exchange: Exchange,
+  again: () => Promise<Exchange>
+): Promise<Problem[] | undefined> {
   const [reached] = exchange.reached;
   if (reached === undefined || refusalOf(exchange) !== undefined || exchange.answer.status === 400) {
     return undefined;
   }
-  const reference = referenceFor(backends, exchange, reached);
-  if (reference === undefined) {
+  const [first, ...others] = referenceFor(backends, exchange, reached) ?? [];
+  if (first === undefined) {
     return undefined;
   }
-  const expected = await ask(reference, reached);
-  const actual = { status: exchange.answer.status, text: exchange.answer.body.toString('utf8') };
-  if ((actual.status === 200) !== (expected.status === 200)) {
-    return [
-      {
-        kind: 'leak',
-        what: `${differs} status ${actual.status}, and there ${expected.status} ${expected.text.slice(0, 300)}`,
-      },
-    ];
-  }
-  if (actual.status !== 200 || alike(contentOf(actual.text), contentOf(expected.text))) {
+  const actual = answerOf(exchange);
+  const expected = await ask(first, reached);
+  if (agree(actual, expected)) {
     return [];
   }
-  return [
-    {
-      kind: 'leak',
-      what: `${differs}\n  here:  ${actual.text.slice(0, 600)}\n  there: ${expected.text.slice(0, 600)}`,
-    },
-  ];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const url of [first, ...others]) {
+      if (!agree(expected, await ask(url, reached))) {
+        return undefined;
+      }
+    }
+    if (!agree(actual, answerOf(await again()))) {
+      return undefined;
+    }
+  }
+  const show = ({ status, text }: Answer) => `${status} ${text.slice(0, 600)}`;
+  const what = `the answer differs from that of a node with only the sender’s series:\n  here:  ${show(actual)}\n  there: ${show(expected)}`;
+  return [{ kind: 'leak', what }];
 }
 
-const differs = 'the answer differs from that of a node with only the sender’s series:';
+const ROUNDS = 5;
+
+function answerOf({ answer }: Exchange): Answer {
+  return { status: answer.status, text: answer.body.toString('utf8') };
+}
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+function agree(a: Answer, b: Answer): boolean {
+  return a.status === 200 && b.status === 200
+    ? alike(contentOf(a.text), contentOf(b.text))
+    : (a.status === 200) === (b.status === 200);
+}
 
 function referenceFor({ references, cluster, world }: Backends, { sender }: Exchange, reached: RecordedRequest) {
   const permit = permitOf(reached, permittedTo(sender, world));
   if (permit?.access !== 'read' || INCOMPARABLE.test(reached.url) || (permit.backend === 'cluster' && cluster.real)) {
     return undefined;
   }
-  const visible = permit.owners.toSorted().join();
-  return references.find(({ owners }) => owners.toSorted().join() === visible)?.url;
+  const view = ({ owners, names = [] }: Pick<Reference, 'owners' | 'names'>) =>
+    JSON.stringify([owners.toSorted(), names.toSorted()]);
+  return references.find((reference) => view(reference) === view(permit))?.urls;
 }
 
-function ask(reference: string, { method, url, headers, parameters, body }: RecordedRequest) {
-  const [path = ''] = url.replace(/^\/select\/[^/]+/, '').split('?', 1);
-  const form = new URLSearchParams(
-    parameters.filter(([name]) => !OURS.has(name)).map(([name, value]) => [name, value])
-  );
-  const inBody = body !== undefined;
-  const target = new URL(reference + path);
+function ask(reference: string, { method, url, headers, body }: RecordedRequest): Promise<Answer> {
+  const type = headers['content-type'];
+  const { hostname, port } = new URL(reference);
   const options = {
     agent,
     method,
-    host: target.hostname,
-    port: target.port,
-    path: inBody || form.size === 0 ? path : `${path}?${form.toString()}`,
-    headers: inBody ? { 'content-type': headers['content-type'] ?? '' } : {},
+    hostname,
+    port,
+    path: url.replace(/^\/select\/[^/]+/, ''),
+    headers: type === undefined ? {} : { 'content-type': type },
   };
-  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     httpRequest(options, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -81,7 +99,7 @@ function ask(reference: string, { method, url, headers, parameters, body }: Reco
       answer.on('error', reject);
     })
       .on('error', reject)
-      .end(inBody ? form.toString() : undefined);
+      .end(body);
   });
 }
 

@@ -9,6 +9,7 @@ export const SENDERS = [
   'erin',
   'fiona',
   'frank',
+  'gina',
   'nora',
   'oddny',
   'wanda',
@@ -40,6 +41,8 @@ export const BACKENDS = ['cluster', 'single'] as const;
 export type Backend = (typeof BACKENDS)[number];
 
 const ERINS_FILTERS = ['{team="dev"}', '{team="qa",env=~"e1|e2"}'];
+// By the metrics' names alone.
+const GINAS_FILTERS = ['{__name__="probe"}', '{__name__=~"probe_(total|bucket)",team!="x"}'];
 const both = (tenant: string, more: Record<string, unknown>) => [
   { tenant, ...more },
   { tenant: `${tenant}-single`, ...more },
@@ -73,6 +76,7 @@ export function policyOf(world: World) {
       own('erin', read('acme', ERINS_FILTERS)),
       own('fiona', [...read('acme', ['{team="ops"}']), ...read('globex', ['{team="ops"}'])]),
       own('frank', [...read('acme', ['{team="dev"}']), ...read('globex', ['{team="ops"}'])]),
+      own('gina', read('acme', GINAS_FILTERS)),
       own('nora', [{ tenant: 'node', access: 'read' }]),
       own('oddny', [{ tenant: 'odd-single', access: 'read', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
       own('wanda', write('acme', ['{team="dev"}'])),
@@ -106,9 +110,11 @@ export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
     case 'zed':
       return ['globex_dev', 'globex_ops'];
     case 'rita':
+      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops', 'acme_vault'];
+    case 'gina':
       return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops'];
     case 'carol':
-      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops', 'globex_dev', 'globex_ops'];
+      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops', 'acme_vault', 'globex_dev', 'globex_ops'];
     case 'fiona':
       return ['acme_ops', 'globex_ops'];
     case 'frank':
@@ -150,6 +156,8 @@ export interface Permitted {
   extra: Extra;
   /** Whose series an answer may show; nobody's for writes. */
   owners: readonly Owner[];
+  /** Of these metrics only, when it is given. */
+  names?: readonly string[];
 }
 
 /**
@@ -215,6 +223,11 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
       return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
     case 'erin':
       return [readCluster('acme', ERINS_FILTERS_PRINTED), readSingle('acme', ERINS_FILTERS_PRINTED)];
+    case 'gina':
+      return [readCluster('acme', GINAS_FILTERS_SENT), readSingle('acme', GINAS_FILTERS_SENT)].map((permit) => ({
+        ...permit,
+        names: ['probe', 'probe_total', 'probe_bucket'],
+      }));
     case 'bob':
       return [readCluster('globex'), readSingle('globex')];
     case 'carol':
@@ -264,6 +277,11 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
   }
 }
 
+// VictoriaMetrics forgets a name that it can list when a query names another one.
+const GINAS_FILTERS_SENT = [
+  String.raw`{__name__=~"(?:\\b|\\B)(?:probe)"}`,
+  String.raw`{__name__=~"(?:\\b|\\B)(?:probe_(total|bucket))",team!="x"}`,
+];
 const ERINS_FILTERS_PRINTED = ['{env=~"e1|e2",team="qa"}', '{team="dev"}'];
 
 function filtersOf(filters: readonly string[]): Extra {

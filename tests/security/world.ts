@@ -9,6 +9,7 @@ export const OWNERS = [
   'acme_qa',
   'acme_qa_far',
   'acme_ops',
+  'acme_vault',
   'globex_dev',
   'globex_ops',
   'initech_dev',
@@ -80,6 +81,8 @@ export function labelsOf(owner: Owner): Record<string, string> {
       return { tenant: 'acme', team: 'qa', env: 'e3' };
     case 'acme_ops':
       return { tenant: 'acme', team: 'ops', env: 'e1' };
+    case 'acme_vault':
+      return { tenant: 'acme', team: 'vault', env: 'e1' };
     case 'globex_dev':
       return { tenant: 'globex', team: 'dev', env: 'e1' };
     case 'globex_ops':
@@ -104,6 +107,7 @@ export function clusterTenantOf(world: World, owner: Owner): ClusterTenant | und
     case 'acme_qa':
     case 'acme_qa_far':
     case 'acme_ops':
+    case 'acme_vault':
       return world.acme;
     case 'globex_dev':
     case 'globex_ops':

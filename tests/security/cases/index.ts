@@ -5,6 +5,17 @@ import { HEADERS } from './headers';
 import { READS } from './reads';
 import { TARGETS } from './targets';
 import { TENANTS } from './tenants';
+import { WRITES } from './writes';
 
-/** All written cases, as data. */
-export const CASES: readonly SecurityCase[] = [...READS, ...TARGETS, ...HEADERS, ...BODY_CASES, ...FRAMING, ...TENANTS];
+/** The written cases that leave the series as they are. */
+export const READ_CASES: readonly SecurityCase[] = [
+  ...READS,
+  ...TARGETS,
+  ...HEADERS,
+  ...BODY_CASES,
+  ...FRAMING,
+  ...TENANTS,
+];
+
+/** Those that write, or try to. */
+export const WRITE_CASES: readonly SecurityCase[] = WRITES;

@@ -169,6 +169,41 @@ const QUERIES = [
   'probe # {team="dev"}\n{team="ops"}',
 ];
 
+/** VictoriaMetrics drops the one or the other of two conditions on the name; the sender may see metrics by name alone. */
+const byName: SecurityCase[] = [
+  '{__graphite__="vault.*.*",zz!="y"}',
+  '{__graphite__="*.*.*",team!="x"}',
+  '{__name__=~"vault_(probe|zzz)",team!=""}',
+  '{__name__=~"vault_(probe|zzz)",team="vault"}',
+  '{__name__=~"vault_(probe|zzz)",tenant="acme",team!="x"}',
+  '{__name__=~"vault_(probe_total|probe_bucket|total|bucket)",env="e1"}',
+  '{__name__=~"(vault_)?(probe|x)",env="e1"}',
+  '{__name__=~"vault_probe|vault_total",env="e1"}',
+  '{__name__="vault_probe",env="e1"}',
+  'vault_probe{__graphite__="*",env="e1"}',
+  'vault_probe{__name__="probe",env="e1"}',
+  'vault_probe{__name__=~"probe|vault_probe",env="e1"}',
+  'probe{__name__="vault_probe",env="e1"}',
+  'probe{team!="x",__graphite__="vault.graphite.*"}',
+  'probe{team!="x"} + {__graphite__="vault.graphite.*"}',
+  'probe{env="e1"} or vault_total{env="e1"}',
+  '{__name__!="probe",env="e1"}',
+  '{__name__=~".*probe",env="e1"}',
+  '{__name__!~"probe.*",env="e1"}',
+].flatMap((query): SecurityCase[] =>
+  [
+    '/api/v1/query?query=',
+    '/api/v1/series?match[]=',
+    '/api/v1/label/marker/values?match[]=',
+    '/api/v1/export?match[]=',
+  ].map((path) => ({
+    name: `a name beside the name that is granted, ${path.split('?', 1)[0]}: ${query}`,
+    from: 'gina',
+    request: `GET /backend/{backend}${path}${encode(query)}`,
+    expect: anything,
+  }))
+);
+
 const inQueries: SecurityCase[] = QUERIES.flatMap((query) =>
   (['alice', 'fiona'] as const).flatMap((from): SecurityCase[] => [
     {
@@ -235,7 +270,6 @@ const names: SecurityCase[] = NAMES.flatMap(([path, expect]) =>
 const UNFILTERABLE = [
   '/api/v1/series/count',
   '/api/v1/status/metric_names_stats',
-  '/api/v1/status/top_queries',
   '/graphite/metrics/find?query=*',
   '/graphite/metrics/find?query=probe.graphite.*',
   '/graphite/metrics/expand?query=*.*',
@@ -261,25 +295,44 @@ const unfilterable: SecurityCase[] = UNFILTERABLE.flatMap((path) =>
   }))
 );
 
+/** vmselect shows the queries of all tenants, so a cluster is not asked for them at all. */
+const queriesOfOthers: SecurityCase[] = ['active_queries', 'top_queries'].flatMap((path) =>
+  (['alice', 'bob', 'carol'] as const).flatMap((from) => [
+    {
+      name: `the queries of others, for ${from}: ${path} (cluster)`,
+      from,
+      request: `GET /backend/cluster/api/v1/status/${path}`,
+      expect: refused(404, 'endpoint-unsupported'),
+    },
+    {
+      name: `the queries of others, for ${from}: ${path} (single)`,
+      from,
+      request: `GET /backend/single/api/v1/status/${path}`,
+      expect: refused(403, 'filter-unsupported'),
+    },
+  ])
+);
+
 /** Everybody's plain question: so much is seen, and no more. */
-const ownViews: SecurityCase[] = (['alice', 'erin', 'bob', 'carol', 'rita', 'zed', 'fiona'] satisfies Sender[]).flatMap(
-  (from) =>
-    (['cluster', 'single'] satisfies Backend[])
-      .filter((backend) => visibleTo(from, backend).length > 0)
-      .flatMap((backend) => [
-        {
-          name: `the view of ${from} (${backend})`,
-          from,
-          request: `GET /backend/${backend}/api/v1/query?query=probe`,
-          expect: shown,
-        },
-        {
-          name: `the view of ${from}, everything (${backend})`,
-          from,
-          request: `GET /backend/${backend}/api/v1/series?match[]=${encode('{__name__!=""}')}&start=0`,
-          expect: shown,
-        },
-      ])
+const ownViews: SecurityCase[] = (
+  ['alice', 'erin', 'gina', 'bob', 'carol', 'rita', 'zed', 'fiona'] satisfies Sender[]
+).flatMap((from) =>
+  (['cluster', 'single'] satisfies Backend[])
+    .filter((backend) => visibleTo(from, backend).length > 0)
+    .flatMap((backend) => [
+      {
+        name: `the view of ${from} (${backend})`,
+        from,
+        request: `GET /backend/${backend}/api/v1/query?query=probe`,
+        expect: shown,
+      },
+      {
+        name: `the view of ${from}, everything (${backend})`,
+        from,
+        request: `GET /backend/${backend}/api/v1/series?match[]=${encode('{__name__!=""}')}&start=0`,
+        expect: shown,
+      },
+    ])
 );
 
 /** S8: a fixed label and a filter whose values are full of what could end them. */
@@ -315,8 +368,10 @@ export const READS: readonly SecurityCase[] = [
   ...smuggled,
   ...smuggledElsewhere,
   ...inQueries,
+  ...byName,
   ...names,
   ...unfilterable,
+  ...queriesOfOthers,
   ...quoted,
   ...bodiesOfGet,
 ];

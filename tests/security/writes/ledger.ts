@@ -15,9 +15,13 @@ export class Ledger {
 
   /** @returns a value that no other sample has, and that survives every format: a whole number */
   next(writer: Sender, what: string): number {
-    const value = FIRST + this.#entries.size;
+    const value = FIRST_VALUE + this.#entries.size;
     this.#entries.set(value, { writer, what });
     return value;
+  }
+
+  get size(): number {
+    return this.#entries.size;
   }
 
   of(value: number): Entry | undefined {
@@ -26,4 +30,4 @@ export class Ledger {
 }
 
 // Larger than every value of the marked series.
-const FIRST = 1_000_000_000_000;
+export const FIRST_VALUE = 100_000_000_000_000;
