@@ -17,6 +17,8 @@ export interface NodeOptions {
   folder: string;
   /** Further command line flags; of a flag that is named twice, the last one counts. */
   flags?: readonly string[];
+  /** Where to listen, for a node that comes back; a free port when left out. */
+  port?: number;
 }
 
 /** A running single-node VictoriaMetrics. */
@@ -31,12 +33,12 @@ export interface VictoriaMetricsNode {
   close(): Promise<void>;
 }
 
-/** Starts a single-node VictoriaMetrics on a free loopback port and waits until it answers. */
-export async function startNode({ folder, flags = [] }: NodeOptions): Promise<VictoriaMetricsNode> {
+/** Starts a single-node VictoriaMetrics on a loopback port and waits until it answers. */
+export async function startNode({ folder, flags = [], port }: NodeOptions): Promise<VictoriaMetricsNode> {
   const command = await findProgram(VICTORIA_METRICS);
   await mkdir(folder, { recursive: true });
   const log = join(folder, 'victoria-metrics.log');
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${await freePort(port)}`;
   const url = `http://${address}`;
   const opentsdbAddress = `127.0.0.1:${await freePort()}`;
   const child = startChild({
