@@ -5,6 +5,7 @@ import { chooseSteps } from './chooseSteps';
 import { tallyJest } from './jestReport';
 import { tallyPlaywright } from './playwrightReport';
 import { runStep } from './runStep';
+import { tallySecurity } from './securityReport';
 import { resultOf } from './stepResult';
 import { type Step, stepsOf } from './steps';
 import { add, isGood, NOTHING, summaryOf } from './tally';
@@ -78,6 +79,15 @@ describe('adding up Playwright', () => {
   test('counts an error outside of tests as a failed test', () => {
     expect(tallyPlaywright({ suites: [], errors: [{ message: 'the set-up failed' }] }).failed).toBe(1);
   });
+});
+
+test('adding up the security suite counts what passed and what did not', () => {
+  const tests = [
+    { name: 'S1', passed: true },
+    { name: 'S2', passed: false },
+    { name: 'generated: paths', passed: true },
+  ];
+  expect(tallySecurity({ tests })).toEqual({ passed: 2, failed: 1, skipped: [] });
 });
 
 describe('the result of a step', () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { tallyJest } from './jestReport';
 import { tallyPlaywright } from './playwrightReport';
+import { tallySecurity } from './securityReport';
 import type { Reporting } from './steps';
 import { add, NOTHING, type Tally } from './tally';
 
@@ -25,10 +26,21 @@ export async function resultOf(reporting: Reporting, succeeded: boolean, root: s
   return !succeeded && tally.failed === 0 ? add(tally, ONE_FAILED) : tally;
 }
 
-async function readReport(kind: 'jest' | 'playwright', file: string, root: string): Promise<Tally | undefined> {
+async function readReport(
+  kind: 'jest' | 'playwright' | 'security',
+  file: string,
+  root: string
+): Promise<Tally | undefined> {
   try {
     const report: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return kind === 'jest' ? tallyJest(report, root) : tallyPlaywright(report);
+    switch (kind) {
+      case 'jest':
+        return tallyJest(report, root);
+      case 'playwright':
+        return tallyPlaywright(report);
+      case 'security':
+        return tallySecurity(report);
+    }
   } catch {
     // No report, or one that breaks off: the runner did not get to its end.
     return undefined;

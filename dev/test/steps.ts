@@ -1,5 +1,5 @@
-/** How a step tells its result: by its exit code alone, or by the JSON report of Jest or Playwright. */
-export type Reporting = { kind: 'exit-code' } | { kind: 'jest' | 'playwright'; report: string };
+/** How a step tells its result: by its exit code alone, or by the JSON report of Jest, Playwright or the security suite. */
+export type Reporting = { kind: 'exit-code' } | { kind: 'jest' | 'playwright' | 'security'; report: string };
 
 /** One part of the whole test run. */
 export interface Step {
@@ -62,15 +62,15 @@ export function stepsOf(artifacts: string): Step[] {
       '--maxWorkers=2'
     ),
     // A test that failed half-way may have left something running; it must not hold the whole run.
-    jest(
-      'integration',
-      'Integration and security tests',
-      6,
-      '--selectProjects',
-      'integration',
-      '--runInBand',
-      '--forceExit'
-    ),
+    jest('integration', 'Integration tests', 6, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
+    {
+      name: 'security',
+      title: 'Attacks, written and generated',
+      command: process.execPath,
+      args: ['--import', 'tsx', 'tests/security/main.ts', `--report=${artifacts}/security.json`],
+      reporting: { kind: 'security', report: `${artifacts}/security.json` },
+      limitMilliseconds: 6 * MINUTE_MILLISECONDS,
+    },
     {
       name: 'browser',
       title: 'Browser tests in Chromium',

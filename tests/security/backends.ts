@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type IdentityProcess, startIdentityProcess } from '../../dev/identity/client';
 import { personOf } from '../../dev/identity/people';
+import { type Mimir, startMimir } from '../../dev/mimir';
 import {
   type Cluster,
   type RecordedRequest,
@@ -13,11 +14,11 @@ import {
 } from '../../dev/victoriametrics';
 import { hasOwnGroup, PEOPLE, type Sender, SENDERS } from './senders';
 import { writeSeries } from './series';
-import { createWorld, type Owner, printTenant, type World } from './world';
+import { createWorld, printTenant, type SeriesOwner, type World } from './world';
 
 /** Nodes that hold the series of some owners and nothing else: what a question must be answered if nobody else existed. */
 export interface Reference {
-  owners: readonly Owner[];
+  owners: readonly SeriesOwner[];
   /** Of these metrics only, when it is given. */
   names?: readonly string[];
   /** Two nodes: on the second, the series were created the other way round. */
@@ -32,6 +33,8 @@ export interface Backends {
   /** The single node, and the recorder in front of it that the proxy is given. */
   node: VictoriaMetricsNode;
   single: { url: string; opentsdbUrl: string };
+  /** Stands in for Mimir, and shows for which orgs it was asked. */
+  mimir: Mimir;
   references: readonly Reference[];
   /** All that reached any of them from the proxy, in order of arrival for each. */
   reached(): RecordedRequest[];
@@ -58,10 +61,11 @@ export async function startBackends(): Promise<Backends> {
   const world = createWorld();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-security-'));
   const tenants = [world.acme, world.globex, world.initech, world.nobodys].map(printTenant);
-  const [identity, cluster, node, ...references] = await Promise.all([
+  const [identity, cluster, node, mimir, ...references] = await Promise.all([
     startIdentityProcess({ folder }),
     startCluster({ folder: join(folder, 'cluster'), tenants }),
     startNode({ folder: join(folder, 'single') }),
+    startMimir(),
     ...REFERENCES.map(async (reference, index) => ({
       ...reference,
       nodes: await Promise.all(
@@ -82,13 +86,14 @@ export async function startBackends(): Promise<Backends> {
   const single = await startRecorder(node.url);
   const opentsdb = await startRecorder(node.opentsdbUrl, single);
   const tokens = await allTokens(identity);
-  const lists = [cluster.requests, single.requests];
+  const lists = [cluster.requests, single.requests, mimir.requests];
   return {
     world,
     identity,
     cluster,
     node,
     single: { url: single.url, opentsdbUrl: opentsdb.url },
+    mimir,
     references: references.map(({ nodes, ...rest }) => ({ ...rest, urls: nodes.map(({ url }) => url) })),
     reached: () => lists.flat(),
     forget: () => lists.forEach((list) => (list.length = 0)),
@@ -99,7 +104,7 @@ export async function startBackends(): Promise<Backends> {
       await Promise.all(urls.map(checkHealth));
     },
     close: async () => {
-      await Promise.all([single.close(), opentsdb.close()]);
+      await Promise.all([single.close(), opentsdb.close(), mimir.close()]);
       await Promise.all([identity.close(), cluster.close(), node.close(), ...referenceNodes.map((one) => one.close())]);
       await rm(folder, { recursive: true, force: true });
     },

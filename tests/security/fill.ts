@@ -1,7 +1,7 @@
 import type { Backends } from './backends';
 import type { Fill } from './cases/case';
 import type { Sender } from './senders';
-import { printTenant } from './world';
+import { markOf, printTenant } from './world';
 import { FIRST_VALUE, type Ledger } from './writes/ledger';
 
 const HOUR = 3_600_000;
@@ -19,6 +19,8 @@ export function fillFor({ world, tokenOf }: Backends, ledger: Ledger, sender: Se
         .replaceAll('{token}', tokenOf('carol') ?? '')
         .replaceAll('{acme}', printTenant(world.acme))
         .replaceAll('{globex}', printTenant(world.globex))
+        .replaceAll('{pay}', markOf(world, 'mimir_pay'))
+        .replaceAll('{tax}', markOf(world, 'mimir_tax'))
         .replaceAll('{value}', String(value))
         .replaceAll('{now}', String(now)),
   };

@@ -52,15 +52,16 @@ function foreignMarks(world: World, { sender, answer, text, reached }: Exchange)
 /** Tells in which of the permitted ways a request stands upstream. */
 export function permitOf(request: RecordedRequest, permitted: readonly Permitted[]): Permitted | undefined {
   return permitted.find(
-    ({ pathPrefix, extra, access }) =>
+    ({ pathPrefix, extra, access, org }) =>
       request.url.startsWith(pathPrefix) &&
+      request.headers['x-scope-orgid'] === org &&
       isWrite(request) === (access === 'write') &&
       JSON.stringify(extraOf(request)) === JSON.stringify(extra)
   );
 }
 
 const WRITE_PATH =
-  /^\/(?:insert\/|(?:prometheus\/)?api\/v1\/(?:write|push|import)|influx\/|write|api\/v2\/write|datadog\/|opentelemetry\/|newrelic\/|zabbixconnector\/|api\/put|opentsdb\/)/;
+  /^\/(?:insert\/|(?:prometheus\/)?api\/v1\/(?:write|push|import)|influx\/|write|api\/v2\/write|datadog\/|opentelemetry\/|newrelic\/|zabbixconnector\/|api\/put|opentsdb\/|otlp\/)/;
 
 function isWrite({ url }: RecordedRequest): boolean {
   return WRITE_PATH.test(url);
@@ -95,10 +96,13 @@ function unconfined(request: RecordedRequest, permitted: readonly Permitted[]): 
     what: `${what} reached the upstream: ${printOne(request)}`,
   });
   const [path = ''] = request.url.split('?', 1);
-  const headers = Object.keys(request.headers).filter((name) => !HEADERS.has(name));
+  const permit = permitOf(request, permitted);
+  const headers = Object.keys(request.headers).filter(
+    (name) => !HEADERS.has(name) && (name !== 'x-scope-orgid' || permit?.org === undefined)
+  );
   const foreign = request.parameters.filter(([name]) => NOBODYS.test(name)).map(([name]) => name);
   return [
-    ...(permitOf(request, permitted) === undefined ? [leak('a request that is not confined as it must be')] : []),
+    ...(permit === undefined ? [leak('a request that is not confined as it must be')] : []),
     ...(/%|\/\/|\/\.{1,2}(?:\/|$)|\\/.test(path) ? [leak('a path with more than one reading')] : []),
     ...(NEVER.test(request.url) ? [leak('a path that is nobody’s')] : []),
     ...(headers.length > 0 ? [leak(`the header ${headers.join(', ')}`)] : []),

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { onStop } from '../../dev/processes/onStop';
 import { endAllChildren } from '../../dev/processes/startChild';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
     try {
       const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
       print(`seed ${seed}`);
-      const { cases, generated, failures } = await runSuite(stack, {
+      const { cases, generated, failures, tried } = await runSuite(stack, {
         seed,
         generated: Number(values.generated),
         bail: values.bail,
@@ -34,6 +35,11 @@ async function main(): Promise<void> {
       const count = (kind: string) => failures.filter((failure) => failure.kind === kind).length;
       print(`refused but reached the upstream ${count('reached')}, other than it must be ${count('wrong')}`);
       print(`cases ${cases}, generated ${generated}, leaks ${count('leak')}`);
+      if (values.report !== undefined) {
+        const failed = new Set(failures.map(({ name }) => name));
+        const tests = [...new Set([...tried, ...failed])].map((name) => ({ name, passed: !failed.has(name) }));
+        await writeFile(values.report, JSON.stringify({ tests }));
+      }
       process.exitCode = failures.length === 0 ? 0 : 1;
     } finally {
       await stack.close();

@@ -1,9 +1,9 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { RecordedRequest } from '../../dev/victoriametrics';
-import type { Backends, Reference } from './backends';
+import type { Backends } from './backends';
 import { type Exchange, refusalOf } from './exchange';
 import { permitOf, type Problem } from './judge';
-import { permittedTo } from './senders';
+import { type Permitted, permittedTo } from './senders';
 
 const agent = new Agent({ keepAlive: true });
 // What tells about the node itself, what is binary, and what bears other labels when several tenants are asked at once.
@@ -75,7 +75,7 @@ function referenceFor({ references, cluster, world }: Backends, { sender }: Exch
   if (permit?.access !== 'read' || INCOMPARABLE.test(reached.url) || (permit.backend === 'cluster' && cluster.real)) {
     return undefined;
   }
-  const view = ({ owners, names = [] }: Pick<Reference, 'owners' | 'names'>) =>
+  const view = ({ owners, names = [] }: Pick<Permitted, 'owners' | 'names'>) =>
     JSON.stringify([owners.toSorted(), names.toSorted()]);
   return references.find((reference) => view(reference) === view(permit))?.urls;
 }

@@ -1,4 +1,13 @@
-import { labelsOf, ODD_TEAM, ODD_TENANT_LABEL, type Owner, OWNERS, printTenant, type World } from './world';
+import {
+  labelsOf,
+  markOf,
+  ODD_TEAM,
+  ODD_TENANT_LABEL,
+  type Owner,
+  printTenant,
+  SERIES_OWNERS,
+  type World,
+} from './world';
 
 /** Who sends a case: the people of the test identity provider, others who are made up for the purpose, and whoever proves nothing. */
 export const SENDERS = [
@@ -12,6 +21,9 @@ export const SENDERS = [
   'gina',
   'nora',
   'oddny',
+  'mia',
+  'mike',
+  'mona',
   'wanda',
   'walt',
   'rita',
@@ -68,6 +80,8 @@ export function policyOf(world: World) {
       { name: 'initech-single', backend: 'single', labels: { tenant: 'initech' } },
       { name: 'odd-single', backend: 'single', labels: { tenant: ODD_TENANT_LABEL } },
       { name: 'node', backend: 'single' },
+      { name: 'pay', backend: 'mimir', org: markOf(world, 'mimir_pay') },
+      { name: 'tax', backend: 'mimir', org: markOf(world, 'mimir_tax') },
     ],
     mappings: [
       { name: 'alice', principals: ['group:acme-dev'], grants: read('acme', ['{team="dev"}']) },
@@ -79,6 +93,12 @@ export function policyOf(world: World) {
       own('gina', read('acme', GINAS_FILTERS)),
       own('nora', [{ tenant: 'node', access: 'read' }]),
       own('oddny', [{ tenant: 'odd-single', access: 'read', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
+      own('mia', [{ tenant: 'pay', access: 'read' }]),
+      own('mike', [
+        { tenant: 'pay', access: 'read' },
+        { tenant: 'tax', access: 'read' },
+      ]),
+      own('mona', [{ tenant: 'pay', access: 'write' }]),
       own('wanda', write('acme', ['{team="dev"}'])),
       own('walt', write('globex')),
       own('rita', both('acme', { access: 'read-write' })),
@@ -120,10 +140,15 @@ export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
     case 'frank':
       return ['acme_dev', 'globex_ops'];
     case 'nora':
-      return backend === 'single' ? OWNERS : [];
+      return backend === 'single' ? SERIES_OWNERS : [];
     case 'oddny':
       return backend === 'single' ? ['odd_quoted'] : [];
+    case 'mia':
+      return ['mimir_pay'];
+    case 'mike':
+      return ['mimir_pay', 'mimir_tax'];
     case 'mallory':
+    case 'mona':
     case 'wanda':
     case 'walt':
     case 'wes':
@@ -150,10 +175,12 @@ type Extra = ReadonlyArray<readonly [name: string, value: string]>;
 
 /** A way in which a sender's request may stand upstream: what the path begins with, and what narrows or stamps it. */
 export interface Permitted {
-  backend: Backend;
+  backend: Backend | 'mimir';
   access: 'read' | 'write';
   pathPrefix: string;
   extra: Extra;
+  /** Mimir's tenants, as `X-Scope-OrgID` names them. */
+  org?: string;
   /** Whose series an answer may show; nobody's for writes. */
   owners: readonly Owner[];
   /** Of these metrics only, when it is given. */
@@ -167,7 +194,9 @@ export interface Permitted {
 export function permittedTo(sender: Sender, world: World): Permitted[] {
   const tenant = (name: 'acme' | 'globex') => printTenant(world[name]);
   const visible = (backend: Backend, ...names: string[]) =>
-    visibleTo(sender, backend).filter((owner) => names.includes(labelsOf(owner).tenant ?? ''));
+    visibleTo(sender, backend).filter((owner) =>
+      SERIES_OWNERS.some((one) => one === owner && names.includes(labelsOf(one).tenant ?? ''))
+    );
   const readCluster = (name: 'acme' | 'globex', filters: readonly string[] = []): Permitted => ({
     backend: 'cluster',
     access: 'read',
@@ -218,7 +247,21 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     extra: stampsOf(stamps),
     owners: [],
   });
+  const mimir = (access: 'read' | 'write', ...orgs: Array<'mimir_pay' | 'mimir_tax'>): Permitted => ({
+    backend: 'mimir',
+    access,
+    pathPrefix: access === 'read' ? '/prometheus/' : '/',
+    extra: [],
+    org: orgs.map((org) => markOf(world, org)).join('|'),
+    owners: access === 'read' ? orgs : [],
+  });
   switch (sender) {
+    case 'mia':
+      return [mimir('read', 'mimir_pay')];
+    case 'mike':
+      return [mimir('read', 'mimir_pay'), mimir('read', 'mimir_tax'), mimir('read', 'mimir_pay', 'mimir_tax')];
+    case 'mona':
+      return [mimir('write', 'mimir_pay')];
     case 'alice':
       return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
     case 'erin':
@@ -249,7 +292,7 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
         severalOfSingle(',team="dev"', ',team="ops"'),
       ];
     case 'nora':
-      return [{ backend: 'single', access: 'read', pathPrefix: '/', extra: [], owners: OWNERS }];
+      return [{ backend: 'single', access: 'read', pathPrefix: '/', extra: [], owners: SERIES_OWNERS }];
     case 'oddny':
       return [readSingle(ODD_TENANT_LABEL, [String.raw`{team="d\"e\\v}\n,team=~\".*"}`])];
     case 'wanda':

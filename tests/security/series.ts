@@ -1,4 +1,4 @@
-import { clusterTenantOf, labelsOf, markOf, type Owner, OWNERS, printTenant, type World } from './world';
+import { clusterTenantOf, labelsOf, markOf, printTenant, SERIES_OWNERS, type SeriesOwner, type World } from './world';
 
 const STEP_MILLISECONDS = 30_000;
 const BEFORE_MILLISECONDS = 30 * 60_000;
@@ -15,7 +15,7 @@ export async function writeSeries(
   world: World,
   insertUrl: string | undefined,
   nodeUrl: string,
-  owners: readonly Owner[] = OWNERS,
+  owners: readonly SeriesOwner[] = SERIES_OWNERS,
   choose: (lines: readonly string[]) => readonly string[] = (lines) => lines
 ): Promise<void> {
   for (const owner of owners) {
@@ -29,11 +29,11 @@ export async function writeSeries(
 }
 
 /** JSON lines: a gauge, a counter, a histogram, a metric and a label named by the mark, and a Graphite path. */
-function seriesOf(world: World, owner: Owner): string[] {
+function seriesOf(world: World, owner: SeriesOwner): string[] {
   const mark = markOf(world, owner);
   const labels = { ...labelsOf(owner), marker: mark };
   // No two owners have a value in common, nor a sum of two the value of a third.
-  const base = 7 ** (OWNERS.indexOf(owner) + 1);
+  const base = 7 ** (SERIES_OWNERS.indexOf(owner) + 1);
   const timestamps: number[] = [];
   for (let at = -BEFORE_MILLISECONDS; at <= AFTER_MILLISECONDS; at += STEP_MILLISECONDS) {
     timestamps.push(world.now + at);

@@ -17,7 +17,7 @@ export interface Stack {
  * @param command Node's arguments that run `gatehouse`; the sources, or their latest build, when left out
  */
 export async function startStack(backends: Backends, command?: readonly string[]): Promise<Stack> {
-  const { identity, cluster, single, world } = backends;
+  const { identity, cluster, single, mimir, world } = backends;
   const proxy = await startProxy({
     command,
     configOverrides: {
@@ -31,6 +31,7 @@ export async function startStack(backends: Backends, command?: readonly string[]
           opentsdb: cluster.opentsdbUrl,
         },
         { name: 'single', kind: 'victoriametrics', url: single.url, opentsdb: single.opentsdbUrl },
+        { name: 'mimir', kind: 'mimir', url: mimir.url },
       ],
       requests: { writeBytes: WRITE_BYTES },
     },

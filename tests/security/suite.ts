@@ -29,6 +29,8 @@ export interface SuiteResult {
   cases: number;
   generated: number;
   failures: readonly Failure[];
+  /** Everything that was tried, by name: a written case each, a kind of generated requests each. */
+  tried: readonly string[];
 }
 
 /**
@@ -36,7 +38,7 @@ export interface SuiteResult {
  * read. At the end it looks where everything that was written has come to lie.
  */
 export async function runSuite(stack: Stack, options: SuiteOptions): Promise<SuiteResult> {
-  const result: Running = { cases: 0, generated: 0, failures: [] };
+  const result: Running = { cases: 0, generated: 0, failures: [], tried: [] };
   const connection = new RawConnection(stack.port);
   const run: Run = { stack, connection, ledger: new Ledger(), options, result };
   try {
@@ -67,6 +69,7 @@ interface Running {
   cases: number;
   generated: number;
   failures: Failure[];
+  tried: string[];
 }
 
 async function runWritten(run: Run, what: string, cases: readonly SecurityCase[]): Promise<void> {
@@ -79,6 +82,7 @@ async function runWritten(run: Run, what: string, cases: readonly SecurityCase[]
     }
     const outcome = await runCase(stack, connection, ledger, one);
     result.cases += 1;
+    result.tried.push(one.name);
     report(outcome, one.from, result);
   }
   print(`written: ${result.cases - before} cases ${what} in ${seconds(begun)} s`);
@@ -102,6 +106,7 @@ async function runGenerated(run: Run, kinds: readonly Kind[]): Promise<void> {
     const runs = Math.ceil(options.generated * kind.share);
     const outcome = await runKind(stack, connection, ledger, kind, { seed: options.seed, runs });
     result.generated += outcome.runs;
+    result.tried.push(`generated: ${kind.name}`);
     result.failures.push(...outcome.problems.map((problem) => ({ ...problem, name: `generated: ${kind.name}` })));
     print(`generated: ${printKind(outcome)} in ${seconds(begun)} s`);
     await stack.backends.checkAlive();
@@ -113,6 +118,7 @@ async function judgePlanted(run: Run): Promise<void> {
     return;
   }
   const { problems, found } = await findPlanted(run.stack, run.ledger);
+  run.result.tried.push('where written samples lie');
   for (const { kind, what, entry } of problems) {
     const name = entry?.what ?? 'a sample that no case wrote';
     print(`FAILED: ${name}\n  ${kind}: ${what}`);

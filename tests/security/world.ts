@@ -4,7 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto';
  * Whose series they are. Every series carries its owner's mark in its name or a label, so that one that is seen by somebody
  * else shows in the answer.
  */
-export const OWNERS = [
+export const SERIES_OWNERS = [
   'acme_dev',
   'acme_qa',
   'acme_qa_far',
@@ -18,6 +18,12 @@ export const OWNERS = [
   'canary',
   'bare',
 ] as const;
+export type SeriesOwner = (typeof SERIES_OWNERS)[number];
+
+/** The orgs of Mimir: its stand-in shows whom it was asked for, so their marks are their ids. */
+export const ORGS = ['mimir_pay', 'mimir_tax'] as const;
+
+export const OWNERS = [...SERIES_OWNERS, ...ORGS] as const;
 export type Owner = (typeof OWNERS)[number];
 
 /** A VictoriaMetrics account and project, as they stand in a cluster's URLs. */
@@ -71,7 +77,7 @@ export const ODD_TENANT_LABEL = 'o"d\\d} or {team=~".*';
 export const ODD_TEAM = 'd"e\\v}\n,team=~".*';
 
 /** The labels of an owner's series, apart from the mark. Without an account, the series stands on the single node only. */
-export function labelsOf(owner: Owner): Record<string, string> {
+export function labelsOf(owner: SeriesOwner): Record<string, string> {
   switch (owner) {
     case 'acme_dev':
       return { tenant: 'acme', team: 'dev', env: 'e1' };
@@ -101,7 +107,7 @@ export function labelsOf(owner: Owner): Record<string, string> {
 }
 
 /** Where an owner's series stand in the cluster; the odd ones are about labels alone. */
-export function clusterTenantOf(world: World, owner: Owner): ClusterTenant | undefined {
+export function clusterTenantOf(world: World, owner: SeriesOwner): ClusterTenant | undefined {
   switch (owner) {
     case 'acme_dev':
     case 'acme_qa':

@@ -2,6 +2,7 @@ import { BODY_CASES } from './bodies';
 import type { SecurityCase } from './case';
 import { FRAMING } from './framing';
 import { HEADERS } from './headers';
+import { MIMIR } from './mimir';
 import { READS } from './reads';
 import { TARGETS } from './targets';
 import { TENANTS } from './tenants';
@@ -15,6 +16,7 @@ export const READ_CASES: readonly SecurityCase[] = [
   ...BODY_CASES,
   ...FRAMING,
   ...TENANTS,
+  ...MIMIR,
 ];
 
 /** Those that write, or try to. */
