@@ -57,6 +57,32 @@ describe('loading gatehouse.yaml', () => {
     expect(config.issuers[0]?.tokenHeaders).toEqual(['authorization', 'x-id-token']);
   });
 
+  it('reads the password for the store of limits from its file', async () => {
+    await writeFile(join(folder, 'redis-password'), 'se cret\n');
+    const limits = 'limits: { store: "redis://gatehouse@redis:6379/2", passwordFile: redis-password }\n';
+    expect((await load(GOOD + limits)).limits).toMatchObject({
+      store: 'redis://gatehouse@redis:6379/2',
+      password: 'se cret',
+    });
+    expect((await load(GOOD)).limits).toEqual({ store: 'memory', concurrencyPerSubject: 64, password: undefined });
+  });
+
+  it.each([
+    ['passwordFile: redis-password', /^10:25: limits\.passwordFile: limits\.store names no Redis/],
+    [
+      'store: "redis://:a@redis", passwordFile: x',
+      /^10:52: limits\.passwordFile: limits\.store has a password already/,
+    ],
+    ['store: "redis://redis", passwordFile: x', /^10:49: limits\.passwordFile: the file .*x cannot be read \(ENOENT\)/],
+    ['store: "http://redis"', /^10:18: limits\.store: memory, or redis/],
+    ['store: "redis://redis/0?commandTimeout=0"', /^10:18: limits\.store: memory, or redis/],
+    ['store: "redis://"', /^10:18: limits\.store: memory, or redis/],
+    ['store: "redis://redis:99999"', /^10:18: limits\.store: memory, or redis/],
+  ])('refuses limits: { %s }', async (limits, problem) => {
+    const problems = await problemsOf(`${GOOD}limits: { ${limits} }\n`);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+  });
+
   it('takes an absolute path for the store after three slashes', async () => {
     expect((await load(GOOD.replace('sqlite:gatehouse.db', 'sqlite:///var/lib/g.db'))).storeFile).toBe('/var/lib/g.db');
   });

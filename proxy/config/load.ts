@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from './configError';
 import { expandVariables } from './expandVariables';
+import { readPassword } from './readPassword';
 import { readTokenFile } from './readTokenFile';
 import { type Config, configSchema } from './schema';
 import { schemaProblems } from './schemaProblems';
@@ -10,6 +11,8 @@ import { YamlSource } from './yamlSource';
 /** The configuration with everything that it refers to beside itself: secrets read, paths made absolute. */
 export type LoadedConfig = Config & {
   admin: { token: string };
+  /** With the password for Redis from its file. */
+  limits: { password?: string };
   /** Absolute path of the SQLite file. */
   storeFile: string;
 };
@@ -34,17 +37,24 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
   }
   const config = parsed.data;
   const token = await adminToken(config, file);
+  const login = await readPassword(config.limits, file);
   const storeFile = storePath(config.store, file);
   const problems = [
     ...unset,
     ...('problem' in token ? [source.problemAtValue(['admin', 'tokenFile'], token.problem)] : []),
+    ...('problem' in login ? [source.problemAtValue(['limits', 'passwordFile'], login.problem)] : []),
     ...(storeFile === undefined ? [source.problemAtValue(['store'], 'store: name a file after sqlite:')] : []),
     ...listenersThatClash(source, config),
   ];
-  if (problems.length > 0 || 'problem' in token || storeFile === undefined) {
+  if (problems.length > 0 || 'problem' in token || 'problem' in login || storeFile === undefined) {
     throw new ConfigError(file, problems);
   }
-  return { ...config, admin: { ...config.admin, token: token.token }, storeFile };
+  return {
+    ...config,
+    admin: { ...config.admin, token: token.token },
+    limits: { ...config.limits, password: login.password },
+    storeFile,
+  };
 }
 
 async function readText(file: string): Promise<string> {

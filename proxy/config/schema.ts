@@ -152,13 +152,19 @@ export const requestsSchema = z.strictObject({
   stallTimeout: duration('30s'),
 });
 
+/** A host, perhaps a user's name and password, a port and a database; options of the client are not the operator's to set. */
+const REDIS_URL = /^rediss?:\/\/[^\s/?#]+(?:\/[0-9]{1,5})?$/;
+
 /** What limits are counted in, and the limit that holds for everybody. */
-const limitsSchema = z.strictObject({
+export const limitsSchema = z.strictObject({
   /** `memory` counts in each process; Redis or Valkey counts for all replicas together. */
   store: z
-    .union([z.literal('memory'), z.string().regex(/^rediss?:\/\/[^\s]+$/, 'memory, or redis://host:6379/0')])
+    .union([
+      z.literal('memory'),
+      z.string().refine((text) => REDIS_URL.test(text) && URL.canParse(text), 'memory, or redis://host:6379/0'),
+    ])
     .default('memory'),
-  /** A file with Redis' password. */
+  /** A file with Redis' password, unless the URL has it. */
   passwordFile: z.string().min(1).optional(),
   /** As many requests of one subject run at a time in one process, whatever its grants allow. */
   concurrencyPerSubject: z.number().int().min(1).max(10_000).default(64),

@@ -1,4 +1,5 @@
 import type { BackendKind } from '@gatehouse/model';
+import type { RangeKind } from './limits/rangeKind';
 
 /** How often a parameter may stand in a request. */
 type ParameterKind = 'once' | 'list';
@@ -40,6 +41,8 @@ export interface Endpoint {
   severalTenants: boolean;
   /** `answer` for what ends soon, `pause` for what may take as long as it flows. */
   bound: 'answer' | 'pause';
+  /** How its parameters say over which time it reads; left out where they do not. */
+  range?: RangeKind;
   /** True for the questions that `-search.ignoreExtraFiltersAtLabelsAPI` makes VictoriaMetrics answer unfiltered. */
   labelsApi?: boolean;
   /** VictoriaMetrics takes OpenTSDB's protocol on an address of its own. */
@@ -98,17 +101,19 @@ function reads(api: Api, defaults: Partial<Endpoint>, rows: readonly Row[]): End
  * @see https://docs.victoriametrics.com/victoriametrics/#prometheus-querying-api-usage
  */
 const QUERYING = reads('prometheus', {}, [
-  { path: '/api/v1/query', parameters: { ...EVALUATION, time: 'once' } },
+  { path: '/api/v1/query', parameters: { ...EVALUATION, time: 'once' }, range: 'instant' },
   {
     path: '/api/v1/query_range',
     parameters: { ...EVALUATION, start: 'once', end: 'once', max_lookback: 'once' },
+    range: 'range',
   },
-  { path: '/api/v1/series', parameters: SELECTOR },
-  { path: '/api/v1/labels', parameters: SELECTOR, labelsApi: true },
-  { path: '/api/v1/label/:label/values', parameters: SELECTOR, labelsApi: true },
+  { path: '/api/v1/series', parameters: SELECTOR, range: 'interval' },
+  { path: '/api/v1/labels', parameters: SELECTOR, range: 'interval', labelsApi: true },
+  { path: '/api/v1/label/:label/values', parameters: SELECTOR, range: 'interval', labelsApi: true },
   {
     path: '/api/v1/query_exemplars',
     parameters: { query: 'once', start: 'once', end: 'once' },
+    range: 'interval',
     filtering: 'empty',
     answer: [],
   },
@@ -166,11 +171,11 @@ const QUERYING = reads('prometheus', {}, [
 ]);
 
 /** @see https://docs.victoriametrics.com/victoriametrics/#how-to-export-time-series */
-const EXPORTING = reads('export', { upstream: VICTORIAMETRICS, bound: 'pause' }, [
+const EXPORTING = reads('export', { upstream: VICTORIAMETRICS, bound: 'pause', range: 'interval' }, [
   { path: '/api/v1/export', parameters: { ...EXPORT, format: 'once', max_rows_per_line: 'once' } },
   { path: '/api/v1/export/csv', parameters: { ...EXPORT, format: 'once' } },
   { path: '/api/v1/export/native', parameters: EXPORT },
-  { path: '/federate', methods: ['GET'], parameters: { ...EXPORT, max_lookback: 'once' } },
+  { path: '/federate', methods: ['GET'], parameters: { ...EXPORT, max_lookback: 'once' }, range: 'federate' },
 ]);
 
 /** @see https://docs.victoriametrics.com/victoriametrics/#tsdb-stats */
@@ -228,16 +233,19 @@ const GRAPHITE = reads(
         xFilesFactor: 'once',
         storage_step: 'once',
       },
+      range: 'graphite',
     },
     {
       path: '/metrics/find',
       parameters: { ...GRAPHITE_FIND, query: 'once', automatic_variants: 'once', wildcards: 'once' },
       filtering: 'refused',
+      range: 'graphiteNames',
     },
     {
       path: '/metrics/expand',
       parameters: { ...GRAPHITE_FIND, query: 'list', groupByExpr: 'once' },
       filtering: 'refused',
+      range: 'graphiteNames',
     },
     { path: '/metrics/index.json', parameters: {}, filtering: 'refused' },
     { path: '/tags', parameters: { limit: 'once', filter: 'once' }, filtering: 'refused' },

@@ -9,7 +9,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import type { Identity } from '../identity/identity';
-import { backendSchema, requestsSchema } from '../config/schema';
+import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
@@ -56,6 +56,7 @@ beforeEach(async () => {
   gateway = createGateway({
     config: {
       requests: requestsSchema.parse({ stallTimeout: '200ms' }),
+      limits: limitsSchema.parse({}),
       backends: [backendSchema.parse({ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) })],
     },
     identity,
@@ -301,7 +302,7 @@ test('an empty tenant header names no tenant of anybody', async () => {
 
 test('before the policy was read everything is refused with 503', async () => {
   const cold = createGateway({
-    config: { backends: [], requests: requestsSchema.parse({}) },
+    config: { backends: [], requests: requestsSchema.parse({}), limits: limitsSchema.parse({}) },
     hazards: { of: () => new Set() },
     identity,
     policy: new PolicyInForce(),

@@ -12,7 +12,7 @@ import { createEndpointLookup } from './endpoint';
 import { Upstreams } from './forward';
 import { handle, startTrace, type Steps, type Trace } from './handle';
 import type { BackendHazards } from './hazards';
-import { LimitKeeper } from './limits';
+import { createLimitKeeper, type LimitParts } from './limits/createLimitKeeper';
 import { Refusal } from './refusal';
 import { discardUnreadBody } from './unreadBody';
 
@@ -26,7 +26,7 @@ export interface Gateway {
 }
 
 export interface GatewayParts {
-  config: Pick<Config, 'backends' | 'requests'>;
+  config: Pick<Config, 'backends' | 'requests'> & { limits: LimitParts['config'] };
   identity: Identity;
   policy: PolicyInForce;
   metrics: Metrics;
@@ -57,7 +57,7 @@ export function createGateway({
     lookUpEndpoint: createEndpointLookup(),
     identity,
     access: new AccessKeeper(policy, new Map(config.backends.map((backend) => [backend.name, backend]))),
-    limits: new LimitKeeper(),
+    limits: createLimitKeeper({ config: config.limits, metrics, logger }),
     hazards,
     upstreams,
     bounds: config.requests,
@@ -99,7 +99,10 @@ export function createGateway({
   return {
     handle: (request, response) => void serve(request, response),
     runningAt: (url) => upstreams.runningAt(url),
-    close: () => upstreams.close(),
+    close: async () => {
+      await upstreams.close();
+      await steps.limits.close();
+    },
   };
 }
 

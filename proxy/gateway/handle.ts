@@ -13,7 +13,7 @@ import type { Endpoint } from './endpoints';
 import { readForm } from './form';
 import type { Upstreams } from './forward';
 import { type BackendHazards, refuseHazards } from './hazards';
-import type { LimitKeeper } from './limits';
+import type { LimitKeeper } from './limits/limitKeeper';
 import { ownAnswer } from './ownAnswer';
 import { readParameters } from './parameters';
 import { readHeaders, writeHeaders } from './passedHeaders';
@@ -85,7 +85,7 @@ export async function handle(
   // While a form came in slowly, the token may have expired and the mapping may have been revoked.
   const { subject, confinement } = !writes && request.method === 'POST' ? await admit() : admitted;
   const parameters = readParameters(endpoint, form, target.query);
-  const leave = await limits.enter(subject, confinement.decision, parameters, now());
+  const leave = await limits.enter(subject, confinement.decision, parameters, now(), endpoint.range);
   try {
     const own = ownAnswer(endpoint, matched.path, confinement);
     if (own !== undefined) {

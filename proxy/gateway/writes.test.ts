@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
-import { backendSchema, requestsSchema } from '../config/schema';
+import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
@@ -67,6 +67,7 @@ beforeEach(async () => {
   gateway = createGateway({
     config: {
       requests: requestsSchema.parse({ writeBytes: WRITE_BYTES, stallTimeout: '2s' }),
+      limits: limitsSchema.parse({}),
       backends: [
         backendSchema.parse({ name: 'single', kind: 'victoriametrics', url }),
         backendSchema.parse({ name: 'cluster', kind: 'victoriametrics-cluster', read: [url] }),

@@ -87,6 +87,11 @@ export function createMetrics(version: string) {
       labelNames: ['backend', 'severity'] as const,
       registers,
     }),
+    limitStoreAvailable: new Gauge({
+      name: 'gatehouse_limit_store_available',
+      help: '1 while limits are counted where the configuration says, 0 while each process counts for itself.',
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method and status.',
