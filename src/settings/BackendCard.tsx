@@ -17,11 +17,12 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
   const styles = useStyles2(getStyles);
   const { name, kind, urls = [], findings = [] } = backend;
   const reach = backendReach(backend);
+  const unsafe = findings.filter(({ severity }) => severity === 'unsafe');
   const warnings = groupFindings(findings.filter(({ severity }) => severity === 'warning'));
   return (
     <article className={styles.card} aria-label={`Backend ${name}`} data-testid={testIds.configuration.backend(name)}>
       <div className={styles.head}>
-        <StateIcon state={reach.state} />
+        <StateIcon state={unsafe.length > 0 && reach.state === 'good' ? 'warning' : reach.state} />
         <Text weight="medium">{`Backend ${name}`}</Text>
         <Text color="secondary">{kindInWords(kind)}</Text>
         <span className={styles.reach}>{reach.text}</span>
@@ -75,7 +76,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   list: css({ display: 'grid', gap: theme.spacing(0.5), listStyle: 'none' }),
   url: css({
     display: 'grid',
-    gridTemplateColumns: `${theme.spacing(2.5)} minmax(0, 1fr) minmax(0, 1fr)`,
+    gridTemplateColumns: `${theme.spacing(2.5)} minmax(0, 3fr) minmax(0, 2fr)`,
     gap: theme.spacing(1),
     fontSize: theme.typography.bodySmall.fontSize,
   }),

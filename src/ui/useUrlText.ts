@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useLocation, useSearchParams } from 'react-router-dom';
 import { withParam } from './withParam';
 
 /** Long enough for the next key of somebody who types. */
@@ -13,6 +13,7 @@ const PAUSE_MILLISECONDS = 300;
  */
 export function useUrlText(name: string): [text: string, setText: (text: string) => void] {
   const [params, setParams] = useSearchParams();
+  const { state } = useLocation();
   const inUrl = params.get(name) ?? '';
   const [text, setText] = useState(inUrl);
   const written = useRef(inUrl);
@@ -29,9 +30,9 @@ export function useUrlText(name: string): [text: string, setText: (text: string)
     }
     const timer = setTimeout(() => {
       written.current = text;
-      setParams((now) => withParam(now, name, text), { replace: true });
+      setParams((now) => withParam(now, name, text), { replace: true, state });
     }, PAUSE_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [text, name, setParams]);
+  }, [text, name, state, setParams]);
   return [text, setText];
 }
