@@ -191,6 +191,16 @@ describe('docs/moving.md', () => {
   });
 });
 
+describe.each(['README.md', 'CHANGELOG.md', 'dev/README.md', ...documents])('%s', (document) => {
+  it('names only commands that package.json has', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readText('package.json')));
+    const commands = found(readText(document), /\bnpm run ([a-z][a-z:]*)/g);
+    expect(commands.filter((command) => !(command in scripts))).toEqual([]);
+  });
+});
+
 describe.each(['README.md', 'CHANGELOG.md'])('%s', (document) => {
   it('links only to files that exist', () => {
     const files = found(readText(document), /\]\(([a-zA-Z][a-zA-Z/.-]*)\)/g);
