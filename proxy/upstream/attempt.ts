@@ -1,5 +1,5 @@
-import { type IncomingHttpHeaders, type ServerResponse, validateHeaderValue } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { type Dispatcher, errors } from 'undici';
 import { Refusal } from '../gateway/refusal';
 import { malformedAnswer, timedOut, unavailable, unreachable, unusable } from '../gateway/upstreamRefusal';
 import type { Exchange } from './exchange';
@@ -85,7 +85,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     const problem = unusable(status);
     const passed = passedHeaders(headers);
     if (passed === undefined || problem?.reason === 'upstream-malformed') {
-      const cause = new Error(`answered with status ${status} and headers that cannot be passed on`);
+      const cause = new Error(`answered with status ${status}${passed === undefined ? ' and a repeated header' : ''}`);
       this.#fail('malformed', malformedAnswer(), cause);
       controller.abort(cause);
       return;
@@ -139,7 +139,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
       this.#giveUp(Object.assign(unreachable(), { cause: error }), 'lost');
     } else if (this.#controller === undefined) {
       this.#fail('unreachable', code === 'UND_ERR_CONNECT_TIMEOUT' ? timedOut() : unreachable(), error);
-    } else if (isMalformed(code)) {
+    } else if (isMalformed(error)) {
       this.#fail('malformed', malformedAnswer(), error);
     } else {
       this.#fail('lost', unreachable(), error);
@@ -192,7 +192,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
   }
 }
 
-/** @returns undefined when one of them cannot be passed on as it is */
+/** @returns undefined when one of them stands there twice */
 function passedHeaders(headers: IncomingHttpHeaders): Array<[name: string, value: string]> | undefined {
   const passed: Array<[string, string]> = [];
   for (const name of PASSED_HEADERS) {
@@ -200,7 +200,7 @@ function passedHeaders(headers: IncomingHttpHeaders): Array<[name: string, value
     if (value === undefined) {
       continue;
     }
-    if (typeof value !== 'string' || !isHeaderValue(name, value)) {
+    if (typeof value !== 'string') {
       return undefined;
     }
     passed.push([name, value]);
@@ -208,17 +208,11 @@ function passedHeaders(headers: IncomingHttpHeaders): Array<[name: string, value
   return passed;
 }
 
-function isHeaderValue(name: string, value: string): boolean {
-  try {
-    validateHeaderValue(name, value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isMalformed(code: string): boolean {
-  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW';
+function isMalformed(error: Error): boolean {
+  return (
+    error instanceof errors.HTTPParserError ||
+    ['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'].includes(codeOf(error))
+  );
 }
 
 function codeOf(error: Error): string {
