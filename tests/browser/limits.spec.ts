@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures';
 import { MappingsPage } from './pages/MappingsPage';
 import { ofTeams } from './pages/QueryAnswer';
+import { TenantsPage } from './pages/TenantsPage';
 
 test('a limit of a grant holds for each person, and its text stands where the answer would', async ({
   pageOf,
@@ -8,6 +9,7 @@ test('a limit of a grant holds for each person, and its text stands where the an
   policy,
   picture,
 }) => {
+  test.slow();
   const page = await pageOf('carol');
   const mappings = new MappingsPage(page);
   await mappings.open();
@@ -41,9 +43,28 @@ test('a limit of a grant holds for each person, and its text stands where the an
     expect(await queries.run('cluster')).toEqual(ofTeams('dev'));
     expect(await queries.run('cluster')).toEqual({
       status: 429,
-      reason: expect.stringMatching(/at most 2 requests a minute/),
+      reason: expect.stringMatching(/you may make at most 2 requests a minute/),
     });
     await picture(alice, 'limits-3-refused');
     expect(await queries.run('single')).toEqual(ofTeams('dev'));
+  });
+});
+
+test('a limit of a tenant is shared by everybody who uses it', async ({ pageOf, queriesOn, picture }) => {
+  test.slow();
+  const page = await pageOf('carol');
+  const tenants = new TenantsPage(page);
+  await tenants.open();
+  await tenants.limit('globex', 'Requests per minute', '2');
+  await expect(tenants.row('globex')).toContainText('all together: 2/min');
+  await picture(page, 'limits-4-tenant');
+  await new MappingsPage(page).publish('Globex pays for two requests a minute');
+
+  const [bob, carol] = [queriesOn(await pageOf('bob')), queriesOn(page)];
+  expect(await bob.run('cluster')).toEqual(ofTeams('finance', 'ops'));
+  expect(await carol.run('cluster')).toEqual(ofTeams('dev', 'finance', 'ops', 'shared'));
+  expect(await bob.run('cluster')).toEqual({
+    status: 429,
+    reason: expect.stringMatching(/all users of the tenant globex together may make at most 2 requests a minute/),
   });
 });
