@@ -1,8 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onStop } from '../../dev/processes/onStop';
 import { endAllChildren } from '../../dev/processes/startChild';
 import { startBackends } from './backends';
+import { bundleGatehouse } from './mutations/bundle';
 import { print } from './print';
 import { startStack } from './stack';
 import { runSuite } from './suite';
@@ -21,9 +24,10 @@ async function main(): Promise<void> {
     print(`${why}: stopping`);
     void endAllChildren().then(() => process.exit(1));
   });
-  const backends = await startBackends();
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bundle-'));
+  const [command, backends] = await Promise.all([bundleGatehouse(folder), startBackends()]);
   try {
-    const stack = await startStack(backends);
+    const stack = await startStack(backends, command);
     try {
       const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
       print(`seed ${seed}`);
@@ -46,6 +50,7 @@ async function main(): Promise<void> {
     }
   } finally {
     await backends.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

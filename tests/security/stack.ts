@@ -8,6 +8,9 @@ export interface Stack {
   proxy: Proxy;
   /** The data listener's port, for raw sockets. */
   port: number;
+  /** How the proxy was started, for others beside it. */
+  command: readonly string[] | undefined;
+  configOverrides: ReturnType<typeof configurationFor>;
   close(): Promise<void>;
 }
 
@@ -17,34 +20,37 @@ export interface Stack {
  * @param command Node's arguments that run `gatehouse`; the sources, or their latest build, when left out
  */
 export async function startStack(backends: Backends, command?: readonly string[]): Promise<Stack> {
-  const { identity, cluster, single, mimir, world } = backends;
-  const proxy = await startProxy({
-    command,
-    configOverrides: {
-      issuers: [{ name: 'test', issuer: identity.issuer, audience: ['grafana'] }],
-      backends: [
-        {
-          name: 'cluster',
-          kind: 'victoriametrics-cluster',
-          read: [cluster.selectUrl],
-          write: [cluster.insertUrl],
-          opentsdb: cluster.opentsdbUrl,
-        },
-        { name: 'single', kind: 'victoriametrics', url: single.url, opentsdb: single.opentsdbUrl },
-        { name: 'mimir', kind: 'mimir', url: mimir.url },
-      ],
-      requests: { writeBytes: WRITE_BYTES },
-    },
-  });
-  await proxy.put(policyOf(world));
+  const configOverrides = configurationFor(backends);
+  const proxy = await startProxy({ command, configOverrides });
+  await proxy.put(policyOf(backends.world));
   backends.forget();
   return {
     backends,
     proxy,
     port: Number(new URL(proxy.url).port),
+    command,
+    configOverrides,
     close: async () => void (await proxy.stop()),
   };
 }
 
 /** Longest body of a write here, so that one that is longer costs little. */
 export const WRITE_BYTES = 1024 * 1024;
+
+function configurationFor({ identity, cluster, single, mimir }: Backends) {
+  return {
+    issuers: [{ name: 'test', issuer: identity.issuer, audience: ['grafana'] }],
+    backends: [
+      {
+        name: 'cluster',
+        kind: 'victoriametrics-cluster',
+        read: [cluster.selectUrl],
+        write: [cluster.insertUrl],
+        opentsdb: cluster.opentsdbUrl,
+      },
+      { name: 'single', kind: 'victoriametrics', url: single.url, opentsdb: single.opentsdbUrl },
+      { name: 'mimir', kind: 'mimir', url: mimir.url },
+    ],
+    requests: { writeBytes: WRITE_BYTES },
+  };
+}

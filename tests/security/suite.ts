@@ -6,6 +6,7 @@ import type { Problem } from './judge';
 import { print } from './print';
 import { RawConnection } from './rawConnection';
 import { type CaseResult, perBackend, runCase } from './runCases';
+import { SCENARIOS } from './scenarios';
 import type { Stack } from './stack';
 import { Ledger } from './writes/ledger';
 import { findPlanted } from './writes/planted';
@@ -43,6 +44,7 @@ export async function runSuite(stack: Stack, options: SuiteOptions): Promise<Sui
   const run: Run = { stack, connection, ledger: new Ledger(), options, result };
   try {
     await runWritten(run, 'that read', READ_CASES);
+    await runScenarios(run);
     await runGenerated(run, READ_KINDS);
     await runWritten(run, 'that write', WRITE_CASES);
     await runGenerated(run, WRITE_KINDS);
@@ -83,14 +85,28 @@ async function runWritten(run: Run, what: string, cases: readonly SecurityCase[]
     const outcome = await runCase(stack, connection, ledger, one);
     result.cases += 1;
     result.tried.push(one.name);
-    report(outcome, one.from, result);
+    report(outcome, result);
   }
   print(`written: ${result.cases - before} cases ${what} in ${seconds(begun)} s`);
 }
 
-function report({ name, problems }: CaseResult, from: string, { failures }: Running): void {
+async function runScenarios(run: Run): Promise<void> {
+  const begun = Date.now();
+  for (const { name, run: play } of SCENARIOS) {
+    if (!goesOn(run)) {
+      return;
+    }
+    const problems = await play(run.stack);
+    run.result.cases += 1;
+    run.result.tried.push(name);
+    report({ name, problems }, run.result);
+  }
+  print(`written: ${SCENARIOS.length} cases of more than one request in ${seconds(begun)} s`);
+}
+
+function report({ name, problems }: Pick<CaseResult, 'name' | 'problems'>, { failures }: Running): void {
   if (problems.length > 0) {
-    print(`FAILED: ${name} (sent by ${from})`);
+    print(`FAILED: ${name}`);
     problems.forEach(({ kind, what }) => print(`  ${kind}: ${what}`));
     failures.push(...problems.map((problem) => ({ ...problem, name })));
   }
