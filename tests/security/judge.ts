@@ -67,13 +67,20 @@ function isWrite({ url }: RecordedRequest): boolean {
   return WRITE_PATH.test(url);
 }
 
-/** Everything that VictoriaMetrics could take for a filter, a label to add, or a credential, however it is spelled. */
+/** Everything that VictoriaMetrics could take for a filter or a label to add, however it is spelled. */
 const OURS = /^\s*(?:extra_label|extra_filters?)\b/i;
-const NOBODYS = /^(?:trace|authkey|deny_partial_response|access_token|bearer_token|id_token|x-id-token)$/i;
 
 function extraOf({ parameters }: RecordedRequest) {
   return parameters.filter(([name]) => OURS.test(name));
 }
+
+/** What a parameter may be called that reaches an upstream, besides ours. */
+const PARAMETERS = new Set(
+  `query time start end step timeout limit nocache round_digits lookback_delta max_lookback match[] metric
+  limit_per_metric format max_rows_per_line reduce_mem_usage topN date focusLabel le match_pattern maxLifetime from until
+  target maxDataPoints xFilesFactor storage_step delimiter leavesOnly label automatic_variants wildcards groupByExpr filter
+  expr tagPrefix tag valuePrefix grouped group timestamp db precision`.split(/\s+/)
+);
 
 /** What a header may be called that reaches an upstream. */
 const HEADERS = new Set([
@@ -100,13 +107,15 @@ function unconfined(request: RecordedRequest, permitted: readonly Permitted[]): 
   const headers = Object.keys(request.headers).filter(
     (name) => !HEADERS.has(name) && (name !== 'x-scope-orgid' || permit?.org === undefined)
   );
-  const foreign = request.parameters.filter(([name]) => NOBODYS.test(name)).map(([name]) => name);
+  const unknown = request.parameters
+    .filter(([name]) => !OURS.test(name) && !PARAMETERS.has(name))
+    .map(([name]) => name);
   return [
     ...(permit === undefined ? [leak('a request that is not confined as it must be')] : []),
     ...(/%|\/\/|\/\.{1,2}(?:\/|$)|\\/.test(path) ? [leak('a path with more than one reading')] : []),
     ...(NEVER.test(request.url) ? [leak('a path that is nobody’s')] : []),
     ...(headers.length > 0 ? [leak(`the header ${headers.join(', ')}`)] : []),
-    ...(foreign.length > 0 ? [leak(`the parameter ${foreign.join(', ')}`)] : []),
+    ...(unknown.length > 0 ? [leak(`the parameter ${unknown.join(', ')}`)] : []),
     ...(/\bupgrade\b/i.test(request.headers.connection ?? '') ? [leak('an upgrade')] : []),
   ];
 }

@@ -21,6 +21,10 @@ export const SENDERS = [
   'gina',
   'nora',
   'oddny',
+  'otto',
+  'luke',
+  'lena',
+  'lars',
   'mia',
   'mike',
   'mona',
@@ -54,7 +58,11 @@ export type Backend = (typeof BACKENDS)[number];
 
 const ERINS_FILTERS = ['{team="dev"}', '{team="qa",env=~"e1|e2"}'];
 // By the metrics' names alone.
-const GINAS_FILTERS = ['{__name__="probe"}', '{__name__=~"probe_(total|bucket)",team!="x"}'];
+const GINAS_FILTERS = [
+  '{__name__="probe"}',
+  '{__name__="vault.probe"}',
+  '{__name__=~"probe_(total|bucket)",team!="x"}',
+];
 const both = (tenant: string, more: Record<string, unknown>) => [
   { tenant, ...more },
   { tenant: `${tenant}-single`, ...more },
@@ -93,6 +101,13 @@ export function policyOf(world: World) {
       own('gina', read('acme', GINAS_FILTERS)),
       own('nora', [{ tenant: 'node', access: 'read' }]),
       own('oddny', [{ tenant: 'odd-single', access: 'read', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
+      own('otto', [
+        { tenant: 'odd-single', access: 'read' },
+        { tenant: 'globex-single', access: 'read' },
+      ]),
+      own('luke', both('acme', { access: 'read', filters: ['{team="dev"}'], limits: { requestsPerMinute: 3 } })),
+      own('lena', both('acme', { access: 'read', filters: ['{team="dev"}'], limits: { maxRange: '10m' } })),
+      own('lars', both('globex', { access: 'write', limits: { concurrency: 1 } })),
       own('mia', [{ tenant: 'pay', access: 'read' }]),
       own('mike', [
         { tenant: 'pay', access: 'read' },
@@ -123,6 +138,8 @@ function quote(value: string): string {
 export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
   switch (sender) {
     case 'alice':
+    case 'luke':
+    case 'lena':
       return ['acme_dev'];
     case 'erin':
       return ['acme_dev', 'acme_qa'];
@@ -143,11 +160,14 @@ export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
       return backend === 'single' ? SERIES_OWNERS : [];
     case 'oddny':
       return backend === 'single' ? ['odd_quoted'] : [];
+    case 'otto':
+      return backend === 'single' ? ['odd_plain', 'odd_quoted', 'globex_dev', 'globex_ops'] : [];
     case 'mia':
       return ['mimir_pay'];
     case 'mike':
       return ['mimir_pay', 'mimir_tax'];
     case 'mallory':
+    case 'lars':
     case 'mona':
     case 'wanda':
     case 'walt':
@@ -223,15 +243,14 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     ),
     owners: visible('cluster', 'acme', 'globex'),
   });
-  const severalOfSingle = (acme: string, globex: string): Permitted => ({
+  const severalOfSingle = (...tenants: Array<readonly [label: string, more: string]>): Permitted => ({
     backend: 'single',
     access: 'read',
     pathPrefix: '/',
-    extra: filtersOf([
-      String.raw`{tenant="acme",Tenant="",\x00\x01\x30=""` + `${acme}}`,
-      String.raw`{tenant="globex",Tenant="",\x00\x01\x30=""` + `${globex}}`,
-    ]),
-    owners: visible('single', 'acme', 'globex'),
+    extra: filtersOf(
+      tenants.map(([label, more]) => `{tenant="${label}",Tenant="",${String.raw`\x00\x01\x30`}=""${more}}`)
+    ),
+    owners: visibleTo(sender, 'single'),
   });
   const writeCluster = (name: 'acme' | 'globex', stamps: readonly string[] = []): Permitted => ({
     backend: 'cluster',
@@ -263,6 +282,8 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     case 'mona':
       return [mimir('write', 'mimir_pay')];
     case 'alice':
+    case 'luke':
+    case 'lena':
       return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
     case 'erin':
       return [readCluster('acme', ERINS_FILTERS_PRINTED), readSingle('acme', ERINS_FILTERS_PRINTED)];
@@ -276,28 +297,38 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     case 'carol':
       return [
         ...[readCluster('acme'), readCluster('globex'), severalOfCluster()],
-        ...[readSingle('acme'), readSingle('globex'), severalOfSingle('', '')],
+        ...[readSingle('acme'), readSingle('globex'), severalOfSingle(['acme', ''], ['globex', ''])],
       ];
     case 'fiona': {
       const ops = ['{team="ops"}'];
       return [
         ...[readCluster('acme', ops), readCluster('globex', ops), severalOfCluster('team="ops"')],
-        ...[readSingle('acme', ops), readSingle('globex', ops), severalOfSingle(',team="ops"', ',team="ops"')],
+        ...[
+          readSingle('acme', ops),
+          readSingle('globex', ops),
+          severalOfSingle(['acme', ',team="ops"'], ['globex', ',team="ops"']),
+        ],
       ];
     }
     case 'frank':
       return [
         ...[readCluster('acme', ['{team="dev"}']), readCluster('globex', ['{team="ops"}'])],
         ...[readSingle('acme', ['{team="dev"}']), readSingle('globex', ['{team="ops"}'])],
-        severalOfSingle(',team="dev"', ',team="ops"'),
+        severalOfSingle(['acme', ',team="dev"'], ['globex', ',team="ops"']),
       ];
     case 'nora':
       return [{ backend: 'single', access: 'read', pathPrefix: '/', extra: [], owners: SERIES_OWNERS }];
     case 'oddny':
       return [readSingle(ODD_TENANT_LABEL, [String.raw`{team="d\"e\\v}\n,team=~\".*"}`])];
+    case 'otto':
+      return [
+        ...[readSingle(ODD_TENANT_LABEL), readSingle('globex')],
+        severalOfSingle([ODD_TENANT_LABEL_QUOTED, ''], ['globex', '']),
+      ];
     case 'wanda':
       return [writeCluster('acme', ['team=dev']), writeSingle('team=dev', 'tenant=acme')];
     case 'walt':
+    case 'lars':
       return [writeCluster('globex'), writeSingle('tenant=globex')];
     case 'rita':
       return [readCluster('acme'), readSingle('acme'), writeCluster('acme'), writeSingle('tenant=acme')];
@@ -323,8 +354,10 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
 // VictoriaMetrics forgets a name that it can list when a query names another one.
 const GINAS_FILTERS_SENT = [
   String.raw`{__name__=~"(?:\\b|\\B)(?:probe)"}`,
+  String.raw`{__name__=~"(?:\\b|\\B)(?:vault\\.probe)"}`,
   String.raw`{__name__=~"(?:\\b|\\B)(?:probe_(total|bucket))",team!="x"}`,
 ];
+const ODD_TENANT_LABEL_QUOTED = String.raw`o\"d\\d} or {team=~\".*`;
 const ERINS_FILTERS_PRINTED = ['{env=~"e1|e2",team="qa"}', '{team="dev"}'];
 
 function filtersOf(filters: readonly string[]): Extra {

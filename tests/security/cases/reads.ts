@@ -246,7 +246,7 @@ const NAMES: ReadonlyArray<readonly [path: string, expect: Expectation]> = [
   ['/api/v1/metadata?metric=probe', own({})],
   ['/api/v1/rules', own({ groups: [] })],
   ['/api/v1/alerts', own({ alerts: [] })],
-  ['/api/v1/notifiers', own()],
+  ['/api/v1/notifiers', own({ notifiers: [] })],
   ['/api/v1/query_exemplars?query=probe', own([])],
   ['/api/v1/status/buildinfo', own()],
   ['/api/v1/status/tsdb', answered()],
@@ -335,6 +335,74 @@ const ownViews: SecurityCase[] = (
     ])
 );
 
+/** Rules and alerts are a vmalert's that knows no tenants: nobody's on a cluster, and filtered ones' nowhere. */
+const rules: SecurityCase[] = ['rules', 'alerts', 'notifiers'].flatMap((path) =>
+  (
+    [
+      ['bob', 'cluster'],
+      ['bob', 'single'],
+      ['rita', 'cluster'],
+      ['carol', 'cluster'],
+    ] as const
+  ).map(([from, backend]) => ({
+    name: `rules of others, for ${from}: ${path} (${backend})`,
+    from,
+    request: `GET /backend/${backend}/api/v1/${path}`,
+    expect: own(),
+  }))
+);
+
+/** Other ways to ask for everything: options, and conditions that are left out. */
+const options: SecurityCase[] = [
+  '/api/v1/export?match[]=%7B__name__!%3D%22%22%7D&reduce_mem_usage=1',
+  '/api/v1/export?match[]=%7B__name__!%3D%22%22%7D&max_rows_per_line=1',
+  '/api/v1/export?match[]=%7B__name__!%3D%22%22%7D&format=promapi',
+  '/api/v1/export?match[]=%7B__name__!%3D%22%22%7D&format=prometheus',
+  '/api/v1/export?match[]=%7B%7D',
+  '/api/v1/export?match=%7B__name__!%3D%22%22%7D',
+  '/api/v1/export?match[]=',
+  '/api/v1/export',
+  '/api/v1/export/csv?match[]=%7B__name__!%3D%22%22%7D&format=__name__,marker,__value__&reduce_mem_usage=1',
+  '/api/v1/export/native?match[]=%7B__name__!%3D%22%22%7D&reduce_mem_usage=1',
+  '/federate?match[]=%7B__name__!%3D%22%22%7D&max_lookback=1h',
+  '/federate?match[]=%7B%7D',
+  '/federate',
+  '/api/v1/series?match[]=%7B%7D',
+  '/api/v1/series',
+  '/api/v1/labels?match[]=%7B%7D',
+  '/api/v1/labels?start=0&end=1',
+  '/api/v1/labels?start=-100y',
+  '/api/v1/labels?limit=1',
+  '/api/v1/label/marker/values?match[]=',
+  '/api/v1/label/marker/values?start=0&end=1',
+  '/api/v1/label/marker/values?limit=1000000',
+  '/api/v1/label/marker/values?match[]=%7Bmarker%3D~%22MARK.*%22%7D&start=1d',
+  '/graphite/tags/autoComplete/tags',
+  '/graphite/tags/autoComplete/tags?tagPrefix=label',
+  '/graphite/tags/autoComplete/values?tag=marker',
+  '/graphite/tags/autoComplete/values?tag=name',
+  '/graphite/tags/autoComplete/values?tag=__name__&valuePrefix=MARK',
+  '/graphite/tags/autoComplete/values?tag=marker&valuePrefix=MARK_globex',
+  '/graphite/tags/autoComplete/values?tag=tenant&limit=1000000',
+  '/graphite/tags/findSeries?expr=marker=~.*',
+  '/graphite/tags/findSeries?expr=name=~.*&expr=tenant=globex',
+  '/graphite/tags/findSeries?expr=team!=dev',
+  '/graphite/tags/findSeries',
+  '/graphite/render?target=*&format=json',
+  '/graphite/render?target=*.*.*&format=json&from=-1h',
+  "/graphite/render?target=seriesByTag('tenant=globex')&format=json&from=-1h",
+  "/graphite/render?target=seriesByTag('name=~.*')&format=json&from=-1h",
+  "/graphite/render?target=group(seriesByTag('team=ops'),*.*.*)&format=json&from=-1h",
+  '/api/v1/status/tsdb?topN=1000&focusLabel=__name__&match[]=%7B%7D',
+].flatMap((path) =>
+  (['alice', 'gina', 'bob'] as const).map((from) => ({
+    name: `everything, in another way, for ${from}: ${path}`,
+    from,
+    request: `GET /backend/{backend}${path}`,
+    expect: anything,
+  }))
+);
+
 /** S8: a fixed label and a filter whose values are full of what could end them. */
 const quoted: SecurityCase[] = [
   { name: 'S8 a filter full of quotes holds', path: '/api/v1/query?query=probe', expect: shown },
@@ -349,7 +417,10 @@ const quoted: SecurityCase[] = [
     path: `/api/v1/export?match[]=${encode('{team=~".*"}')}`,
     expect: shown,
   },
-].map(({ name, path, expect }) => ({ name, from: 'oddny', request: `GET /tenant/odd-single${path}`, expect }));
+].flatMap(({ name, path, expect }) => [
+  { name, from: 'oddny' as const, request: `GET /tenant/odd-single${path}`, expect },
+  { name: `${name}, with another tenant`, from: 'otto' as const, request: `GET /backend/single${path}`, expect },
+]);
 
 /** A GET's body, whatever it says, is nobody's. */
 const bodiesOfGet: SecurityCase[] = [
@@ -372,6 +443,8 @@ export const READS: readonly SecurityCase[] = [
   ...names,
   ...unfilterable,
   ...queriesOfOthers,
+  ...rules,
+  ...options,
   ...quoted,
   ...bodiesOfGet,
 ];
