@@ -15,6 +15,8 @@ export function createDataServer(
       ...HTTP_OPTIONS,
       maxHeaderSize: headerBytes,
       headersTimeout: arrivalTimeout,
+      // Node looks only so often whether headers are late, by default every 30 s.
+      connectionsCheckingInterval: Math.min(arrivalTimeout / 2, 5_000),
       // A write takes as long as it flows; the gateway holds forms to `arrivalTimeout`.
       requestTimeout: 0,
     },

@@ -46,6 +46,8 @@ export class RedisConnection {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       commandTimeout: COMMAND_TIMEOUT,
+      // Runs to its end even when nothing is connected, and keeps the process alive meanwhile.
+      disconnectTimeout: COMMAND_TIMEOUT,
       retryStrategy: () => PROBE_INTERVAL / 2,
     });
     this.client.on('error', (error) => this.failed(error));
