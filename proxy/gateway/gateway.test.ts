@@ -346,3 +346,19 @@ test('a place under a concurrency limit is free again however a request ends', a
   expect((await ask()).status).toBe(200);
   expect((await ask()).status).toBe(200);
 });
+
+test('forms that come slowly count as requests: no subject keeps more of them in memory than it may have', async () => {
+  const port = Number(new URL(urlOf(front)).port);
+  const head =
+    'POST /api/v1/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n';
+  const sockets = Array.from({ length: 64 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  sockets.forEach((socket) => socket.write(`${head}query=`));
+  const refusals = async () => (await ask()).status;
+  while ((await refusals()) !== 429) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  sockets.forEach((socket) => socket.destroy());
+  while ((await refusals()) !== 200) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+});

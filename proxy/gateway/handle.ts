@@ -13,7 +13,7 @@ import type { Endpoint } from './endpoints';
 import { readForm } from './form';
 import type { Upstreams } from './forward';
 import { type BackendHazards, refuseHazards } from './hazards';
-import type { LimitKeeper } from './limits/limitKeeper';
+import type { Leave, LimitKeeper } from './limits/limitKeeper';
 import { ownAnswer } from './ownAnswer';
 import { readParameters } from './parameters';
 import { readHeaders, writeHeaders } from './passedHeaders';
@@ -80,25 +80,33 @@ export async function handle(
     return { subject, confinement };
   };
   const admitted = await admit();
-  const writes = endpoint.access === 'write';
-  const form = writes ? '' : await readForm(request, bounds);
-  // While a form came in slowly, the token may have expired and the mapping may have been revoked.
-  const { subject, confinement } = !writes && request.method === 'POST' ? await admit() : admitted;
-  const parameters = readParameters(endpoint, form, target.query);
-  const leave = await limits.enter(subject, confinement.decision, parameters, now(), endpoint.range);
-  try {
-    const own = ownAnswer(endpoint, matched.path, confinement);
-    if (own !== undefined) {
-      answerSuccess(response, own.data);
-      return 200;
-    }
-    refuseHazards(hazards, endpoint, confinement);
-    const upstreamRequest = rewrite(matched, confinement, parameters, {
-      method: methodOf(request, endpoint),
-      headers: writes ? writeHeaders(request, endpoint) : readHeaders(request),
-      body: writes ? openWriteBody(request, bounds.writeBytes) : undefined,
+  return holding(limits.arrive(admitted.subject), async () => {
+    const writes = endpoint.access === 'write';
+    const form = writes ? '' : await readForm(request, bounds);
+    // While a form came in slowly, the token may have expired and the mapping may have been revoked.
+    const { subject, confinement } = !writes && request.method === 'POST' ? await admit() : admitted;
+    const parameters = readParameters(endpoint, form, target.query);
+    return holding(await limits.enter(subject, confinement.decision, parameters, now(), endpoint.range), async () => {
+      const own = ownAnswer(endpoint, matched.path, confinement);
+      if (own !== undefined) {
+        answerSuccess(response, own.data);
+        return 200;
+      }
+      refuseHazards(hazards, endpoint, confinement);
+      const upstreamRequest = rewrite(matched, confinement, parameters, {
+        method: methodOf(request, endpoint),
+        headers: writes ? writeHeaders(request, endpoint) : readHeaders(request),
+        body: writes ? openWriteBody(request, bounds.writeBytes) : undefined,
+      });
+      return exchange(steps, upstreamRequest, response, { admit, confinement });
     });
-    return await exchange(steps, upstreamRequest, response, { admit, confinement });
+  });
+}
+
+/** Gives back what was taken when the work is over, however it ends. */
+async function holding<T>(leave: Leave, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } finally {
     leave();
   }

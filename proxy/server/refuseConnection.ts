@@ -35,6 +35,8 @@ function answer(socket: Duplex, { status, message }: { status: string; message: 
     'Cache-Control: no-store',
     'Connection: close',
   ];
+  // On CONNECT, Node no longer listens: an error that nobody hears would end the process.
+  socket.on('error', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.once('finish', () => socket.destroy());
 }

@@ -35,7 +35,20 @@ beforeEach(() => {
   keeper = new LimitKeeper(new MemoryLimitStore(), 64);
 });
 
-const enter = (decided: Decided, subject = alice) => keeper.enter(subject, allowed(decided), [], NOW, undefined);
+/** As a request does: it arrives, then it enters. */
+async function enter(decided: Decided, subject = alice): Promise<() => void> {
+  const depart = keeper.arrive(subject);
+  try {
+    const leave = await keeper.enter(subject, allowed(decided), [], NOW, undefined);
+    return () => {
+      leave();
+      depart();
+    };
+  } catch (error) {
+    depart();
+    throw error;
+  }
+}
 
 /** "429 limit-concurrency subject; concurrency=1", or that the request was let in. */
 async function outcome(decided: Decided, subject = alice): Promise<string> {
@@ -103,6 +116,13 @@ describe("a subject's own limits", () => {
     );
   });
 
+  test('count apart for subjects under one decision', async () => {
+    const decision = allowed({ limits: { concurrency: 1 } });
+    await keeper.enter(alice, decision, [], NOW, undefined);
+    await expect(keeper.enter(bob, decision, [], NOW, undefined)).resolves.toBeDefined();
+    await expect(keeper.enter(alice, decision, [], NOW, undefined)).rejects.toMatchObject({ status: 429 });
+  });
+
   test('do not mix up subjects whose issuer and id read alike when put together', async () => {
     const limits = { concurrency: 1 };
     await enter({ limits }, { ...alice, issuer: 'a b', id: 'c' });
@@ -159,6 +179,16 @@ describe('shared limits', () => {
     await enter({ sharedLimits });
     expect(await outcome({ sharedLimits }, bob)).toBe('429 limit-concurrency tenant:globex; concurrency=1');
     expect(await outcome({ sharedLimits: [tenantWith({ concurrency: 2 })] }, bob)).toBe('in');
+  });
+
+  test('are not even asked for what the own limit refuses, so that a flood takes nothing for a moment either', async () => {
+    const store = new MemoryLimitStore();
+    const asked = jest.spyOn(store, 'countRequest');
+    keeper = new LimitKeeper(store, 64);
+    const greedy = { limits: { requestsPerMinute: 1 }, sharedLimits: [tenantWith({ requestsPerMinute: 3 })] };
+    await enter(greedy);
+    await enter(greedy).catch(() => {});
+    expect(asked.mock.calls.map(([key]) => key.split(':')[0])).toEqual(['subject', 'tenant', 'subject']);
   });
 
   test('are not used up by what the own limit refuses', async () => {

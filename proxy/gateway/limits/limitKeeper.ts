@@ -7,8 +7,10 @@ import { Places } from './places';
 import type { RangeKind } from './rangeKind';
 import { refuseLongRange } from './refuseLongRange';
 
-/** Gives back what `enter` took; called once. */
+/** Gives back what was taken; called once. */
 export type Leave = () => void;
+
+const NOTHING: Leave = () => {};
 
 /**
  * Holds requests to the limits of the policy, and every subject to a number of requests at a time, whatever its grants allow:
@@ -28,7 +30,20 @@ export class LimitKeeper {
   ) {}
 
   /**
-   * Takes what one request needs: first what only the subject has, then what it shares with others. What was taken is given
+   * Takes the subject's place in this process, before anything of its request is kept in memory.
+   *
+   * @throws Refusal 429 when the subject has as many requests here as it may
+   */
+  arrive({ issuer, id }: Subject): Leave {
+    const leave = this.#here.take(`${issuer} ${id}`, this.concurrencyPerSubject);
+    if (leave === undefined) {
+      throw usedUp({ scope: 'subject', name: '', kind: 'concurrency', value: this.concurrencyPerSubject }, 1000);
+    }
+    return leave;
+  }
+
+  /**
+   * Takes what one request needs of the policy's limits: first what only the subject has, then what it shares with others. What was taken is given
    * back when something else is used up.
    *
    * @param range how the endpoint's parameters say over which time it reads; undefined when they do not
@@ -47,11 +62,7 @@ export class LimitKeeper {
     if (plan.range !== undefined && range !== undefined) {
       refuseLongRange(range, parameters, plan.range, now);
     }
-    const leave = this.#enterHere(plan.subjectKey);
-    if (plan.own.length === 0 && plan.shared.length === 0) {
-      return leave;
-    }
-    return this.#enterEach([plan.own, plan.shared], leave);
+    return plan.own.length === 0 && plan.shared.length === 0 ? NOTHING : this.#enterEach([plan.own, plan.shared]);
   }
 
   close(): Promise<void> {
@@ -68,17 +79,9 @@ export class LimitKeeper {
     return plan;
   }
 
-  #enterHere(subjectKey: string): Leave {
-    const leave = this.#here.take(subjectKey, this.concurrencyPerSubject);
-    if (leave === undefined) {
-      throw usedUp({ scope: 'subject', name: '', kind: 'concurrency', value: this.concurrencyPerSubject }, 1000);
-    }
-    return leave;
-  }
-
   /** Stage by stage, because what others share is not to be touched by requests that the subject's own limit refuses. */
-  async #enterEach(stages: ReadonlyArray<readonly CountedLimit[]>, leave: Leave): Promise<Leave> {
-    const places = [leave];
+  async #enterEach(stages: ReadonlyArray<readonly CountedLimit[]>): Promise<Leave> {
+    const places: Leave[] = [];
     const counts: Array<() => void> = [];
     try {
       for (const limits of stages) {

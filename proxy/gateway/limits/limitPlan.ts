@@ -19,8 +19,6 @@ export interface RangeBound {
 /** All that holds for one subject's requests under one decision, ready to be counted. */
 export interface LimitPlan {
   readonly subject: Subject;
-  /** What the subject is counted under, whatever it asks. */
-  readonly subjectKey: string;
   /** The narrowest of all that apply. */
   readonly range: RangeBound | undefined;
   readonly own: readonly CountedLimit[];
@@ -34,7 +32,6 @@ export function planLimits(subject: Subject, decision: Allowed): LimitPlan {
   const scopes: readonly Scope[] = [own, ...decision.sharedLimits];
   return {
     subject,
-    subjectKey: `${subject.issuer} ${subject.id}`,
     range: scopes.flatMap(rangeOf).reduce<RangeBound | undefined>(narrower, undefined),
     own: counted(own, digest([subject.issuer, subject.id, decision.access, ...tenants])),
     shared: decision.sharedLimits.flatMap((scope) => counted(scope, `${scope.scope}:${scope.name}`)),
