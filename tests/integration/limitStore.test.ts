@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Allowed, Subject } from '@gatehouse/model';
-import { Redis as RedisClient } from 'ioredis';
 import { waitFor } from '../../dev/processes/waitFor';
 import { type Redis, startRedis } from '../../dev/redis';
 import { LimitKeeper } from '../../proxy/gateway/limits/limitKeeper';
 import type { Taken } from '../../proxy/gateway/limits/limitStore';
+import { RedisConnection } from '../../proxy/gateway/limits/redisConnection';
 import { RedisLimitStore } from '../../proxy/gateway/limits/redisLimitStore';
 
 const LEASE = 600;
@@ -19,7 +19,9 @@ interface Replica {
 
 let folder: string;
 let redis: Redis;
-let client: RedisClient;
+/** Looks into Redis. */
+let looker: RedisConnection;
+let client: RedisConnection['client'];
 let replicas: Replica[];
 /** Each test counts under keys of its own. */
 let key: string;
@@ -37,8 +39,15 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await redis.start();
-  client = new RedisClient(redis.url, { password: redis.password });
-  client.on('error', () => {});
+  const silent = { available: () => {}, unavailable: () => {} };
+  looker = new RedisConnection(
+    redis,
+    silent,
+    (connected) => connected.ping(),
+    () => {}
+  );
+  ({ client } = looker);
+  await waitFor('the connection', async () => (looker.usable ? true : undefined));
   tests += 1;
   key = `test-${process.pid}-${tests}`;
   replicas = [];
@@ -47,7 +56,7 @@ beforeEach(async () => {
 afterEach(async () => {
   redis.thaw();
   await Promise.all(replicas.map(({ store }) => store.close()));
-  client.disconnect();
+  await looker.close();
 });
 
 /** Another process of the same installation, as far as Redis can tell; ready when it is connected. */
