@@ -3,15 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../../dev/processes/listen';
-import { waitFor } from '../../../dev/processes/waitFor';
 import { startNode, startRecorder } from '../../../dev/victoriametrics';
-import { type Proxy, startProxy } from '../../integration/support/startProxy';
-import { refusalOf } from '../exchange';
+import { startProxy } from '../../integration/support/startProxy';
 import type { Problem } from '../judge';
-import { RawConnection } from '../rawConnection';
-import { rawRequest } from '../rawRequest';
-import { policyOf, type Sender } from '../senders';
-import type { Stack } from '../stack';
+import { type Ask, asker, withProxy } from './otherProxy';
 import { must, mustNotLeak, type Scenario } from './scenario';
 
 const READ = 'GET /tenant/acme-single/api/v1/query?query=probe';
@@ -162,13 +157,6 @@ const unsafeStamps: Scenario = {
       if (safe) {
         return [];
       }
-      await waitFor(
-        'the backend check',
-        async () => ((await ask('walt', WRITE)).reason === 'backend-unsafe' ? true : undefined),
-        {
-          timeoutMilliseconds: 10_000,
-        }
-      ).catch(() => undefined);
       recorder.requests.length = 0;
       const write = await ask('walt', WRITE);
       const reached = recorder.requests.length;
@@ -187,56 +175,5 @@ const unsafeStamps: Scenario = {
     });
   },
 };
-
-type Ask = (
-  from: Sender,
-  line: string
-) => Promise<{
-  status: number;
-  reason: string | undefined;
-  text: string;
-  headers: Readonly<Record<string, string>>;
-  reached: number;
-}>;
-
-function asker({ backends }: Stack, proxy: Proxy): Ask {
-  const port = Number(new URL(proxy.url).port);
-  return async (from, line) => {
-    const connection = new RawConnection(port);
-    const body = line.startsWith('POST') ? 'planted 1\n' : undefined;
-    backends.forget();
-    const bytes = rawRequest({ line, headers: [`Authorization: Bearer ${backends.tokenOf(from) ?? ''}`], body });
-    const answer = await connection.send(bytes);
-    connection.close();
-    const reached = backends.reached();
-    backends.forget();
-    const text = answer.body.toString('latin1');
-    return {
-      status: answer.status,
-      reason: refusalOf({ sender: from, bytes, answer, text, reached }),
-      text,
-      headers: answer.headers,
-      reached: reached.length,
-    };
-  };
-}
-
-/** Runs with a proxy of its own, some of whose backends are others. */
-async function withProxy(
-  stack: Stack,
-  changes: Readonly<Record<string, Record<string, unknown>>>,
-  stop: () => Promise<void>,
-  run: (ask: Ask, proxy: Proxy) => Promise<readonly Problem[]>
-): Promise<readonly Problem[]> {
-  const backends = stack.configOverrides.backends.map((backend) => ({ ...backend, ...changes[backend.name] }));
-  const proxy = await startProxy({ command: stack.command, configOverrides: { ...stack.configOverrides, backends } });
-  try {
-    await proxy.put(policyOf(stack.backends.world));
-    return await run(asker(stack, proxy), proxy);
-  } finally {
-    await proxy.stop();
-    await stop();
-  }
-}
 
 export const UPSTREAMS: readonly Scenario[] = [answers, coldIssuer, coldStore, unsafeStamps];
