@@ -26,6 +26,7 @@ const MOST_LOSSES = 2;
 /** Every upstream that is configured, and which of them to ask. */
 export class Upstreams {
   readonly #origins = new Map<string, Origin>();
+  readonly #lists = new WeakMap<readonly string[], readonly Origin[]>();
   readonly #stallTimeout: number;
   #turn = 0;
 
@@ -96,7 +97,13 @@ export class Upstreams {
     }
   }
 
-  #originsOf({ origins }: UpstreamRequest): Origin[] {
-    return origins.flatMap((url) => this.#origins.get(url) ?? []);
+  /** Looked up once for each list: a backend's is always the same. */
+  #originsOf({ origins }: UpstreamRequest): readonly Origin[] {
+    let found = this.#lists.get(origins);
+    if (found === undefined) {
+      found = [...new Set(origins)].flatMap((url) => this.#origins.get(url) ?? []);
+      this.#lists.set(origins, found);
+    }
+    return found;
   }
 }

@@ -122,6 +122,8 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     }
     const { response } = this.exchange;
     this.#writeHead(response);
+    // The end of the connection is none of a client that left any more.
+    this.exchange.close();
     response.end();
     this.#settle('answered');
     this.origin.answers();

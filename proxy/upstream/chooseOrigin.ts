@@ -8,6 +8,9 @@ import type { Origin } from './origin';
  * @returns undefined when there is none
  */
 export function chooseOrigin(origins: readonly Origin[], turn: number): Origin | undefined {
+  if (origins.length < 2) {
+    return origins[0];
+  }
   const now = performance.now();
   let best: Origin | undefined;
   for (let index = 0; index < origins.length; index += 1) {

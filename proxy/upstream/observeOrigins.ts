@@ -1,3 +1,4 @@
+import type { Counter } from 'prom-client';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import type { OriginObserver } from './origin';
@@ -7,9 +8,19 @@ export function observeOrigins(
   { upstreamRequests, upstreamUp }: Pick<Metrics, 'upstreamRequests' | 'upstreamUp'>,
   logger: Logger
 ): OriginObserver {
+  // Finding a counter by its labels takes longer than counting.
+  const counters = new Map<string, Counter.Internal>();
   return {
     known: (origin) => upstreamUp.set({ origin }, 1),
-    result: (origin, result) => upstreamRequests.inc({ origin, result }),
+    result: (origin, result) => {
+      const key = `${origin} ${result}`;
+      let counter = counters.get(key);
+      if (counter === undefined) {
+        counter = upstreamRequests.labels({ origin, result });
+        counters.set(key, counter);
+      }
+      counter.inc();
+    },
     down: (origin, cause) => {
       upstreamUp.set({ origin }, 0);
       logger.warn(

@@ -19,6 +19,10 @@ const CONNECT_TIMEOUT = 2_000;
 /** Longest time for the answer to a check. Milliseconds. */
 const CHECK_TIMEOUT = 1_000;
 
+interface ConnectionWatcher {
+  onConnection: (connection: Connection) => void;
+}
+
 type Sent = Pick<Dispatcher.DispatchOptions, 'method' | 'path' | 'headers' | 'body'>;
 
 /** One URL of a backend: the connections to it, how much it has to do, and whether it takes any. */
@@ -52,9 +56,11 @@ export class Origin {
    * @param onConnection told which connection the request is going to have, before it starts
    */
   send(request: Sent, handler: Dispatcher.DispatchHandler, onConnection: (connection: Connection) => void): void {
-    const options = {
-      ...request,
+    const options: Dispatcher.DispatchOptions & ConnectionWatcher = {
+      method: request.method,
       path: this.#basePath + request.path,
+      headers: request.headers,
+      body: request.body,
       headersTimeout: 0,
       bodyTimeout: 0,
       onConnection,
@@ -121,7 +127,7 @@ class CountingClient extends Client implements Connection {
   }
 
   override dispatch(
-    options: Dispatcher.DispatchOptions & { onConnection?: (connection: Connection) => void },
+    options: Dispatcher.DispatchOptions & Partial<ConnectionWatcher>,
     handler: Dispatcher.DispatchHandler
   ): boolean {
     options.onConnection?.(this);
