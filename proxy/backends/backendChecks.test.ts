@@ -144,10 +144,14 @@ test('a process that shows nothing yet is looked at again within seconds', async
   expect([...checks.of('single')]).toEqual([]);
 }, 10_000);
 
-test('nobody is looked at after the end', async () => {
+test('nobody is looked at after the end, also when it comes during a look', async () => {
   page = undefined;
   await checks.start();
   checks.close();
+  const other = checksOf({});
+  const looking = other.start();
+  other.close();
+  await looking;
   await new Promise((resolve) => setTimeout(resolve, 5_500));
-  expect(looks).toBe(1);
+  expect(looks).toBe(2);
 }, 10_000);
