@@ -15,6 +15,7 @@ import {
 import { hasOwnGroup, PEOPLE, type Sender, SENDERS } from './senders';
 import { writeSeries } from './series';
 import { createWorld, printTenant, type SeriesOwner, type World } from './world';
+import { Ledger } from './writes/ledger';
 
 /** Nodes that hold the series of some owners and nothing else: what a question must be answered if nobody else existed. */
 export interface Reference {
@@ -36,6 +37,8 @@ export interface Backends {
   /** Stands in for Mimir, and shows for which orgs it was asked. */
   mimir: Mimir;
   references: readonly Reference[];
+  /** Who wrote which sample. */
+  ledger: Ledger;
   /** All that reached any of them from the proxy, in order of arrival for each. */
   reached(): RecordedRequest[];
   forget(): void;
@@ -94,6 +97,7 @@ export async function startBackends(): Promise<Backends> {
     node,
     single: { url: single.url, opentsdbUrl: opentsdb.url },
     mimir,
+    ledger: new Ledger(),
     references: references.map(({ nodes, ...rest }) => ({ ...rest, urls: nodes.map(({ url }) => url) })),
     reached: () => lists.flat(),
     forget: () => lists.forEach((list) => (list.length = 0)),

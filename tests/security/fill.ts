@@ -2,12 +2,12 @@ import type { Backends } from './backends';
 import type { Fill } from './cases/case';
 import type { Sender } from './senders';
 import { markOf, printTenant } from './world';
-import { FIRST_VALUE, type Ledger } from './writes/ledger';
+import { FIRST_VALUE } from './writes/ledger';
 
 const HOUR = 3_600_000;
 
 /** What is put into a case or a generated request when it is sent. */
-export function fillFor({ world, tokenOf }: Backends, ledger: Ledger, sender: Sender, what: string): Fill {
+export function fillFor({ world, tokenOf, ledger }: Backends, sender: Sender, what: string): Fill {
   const value = ledger.next(sender, what);
   // No two samples have a time in common, so that none hides another.
   const now = world.now - HOUR + value - FIRST_VALUE;

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
         seed,
         generated: Number(values.generated),
         bail: values.bail,
+        print,
       });
       const count = (kind: string) => failures.filter((failure) => failure.kind === kind).length;
       print(`refused but reached the upstream ${count('reached')}, other than it must be ${count('wrong')}`);

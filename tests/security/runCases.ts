@@ -9,7 +9,6 @@ import { compareWithReference } from './reference';
 import { BACKENDS, visibleTo } from './senders';
 import type { Stack } from './stack';
 import { ownersIn } from './world';
-import type { Ledger } from './writes/ledger';
 
 /** What became of one case. */
 export interface CaseResult {
@@ -38,13 +37,8 @@ function onBackend(one: SecurityCase, backend: string): SecurityCase {
 }
 
 /** Sends a case and finds what is wrong with what came of it. */
-export async function runCase(
-  { backends }: Stack,
-  connection: RawConnection,
-  ledger: Ledger,
-  one: SecurityCase
-): Promise<CaseResult> {
-  const fill = fillFor(backends, ledger, one.from, one.name);
+export async function runCase({ backends }: Stack, connection: RawConnection, one: SecurityCase): Promise<CaseResult> {
+  const fill = fillFor(backends, one.from, one.name);
   const { bytes, options } = written(backends, one, fill);
   const send = () => exchange(backends, connection, one.from, bytes, options);
   const result = await send();

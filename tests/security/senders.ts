@@ -38,6 +38,7 @@ export const SENDERS = [
   'expelled',
   'late',
   'off',
+  'eve',
   'nobody',
   'expired',
   'other-audience',
@@ -126,6 +127,7 @@ export function policyOf(world: World) {
       { name: 'expelled-deny', effect: 'deny', principals: ['group:expelled'] },
       own('late', read('acme'), { expires: '2026-01-01T00:00:00Z' }),
       own('off', read('acme'), { enabled: false }),
+      own('eve', read('acme'), { except: ['user:eve@example.com'] }),
     ],
   };
 }
@@ -177,6 +179,7 @@ export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
     case 'expelled':
     case 'late':
     case 'off':
+    case 'eve':
     case 'nobody':
     case 'expired':
     case 'other-audience':
@@ -343,6 +346,7 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     case 'expelled':
     case 'late':
     case 'off':
+    case 'eve':
     case 'nobody':
     case 'expired':
     case 'other-audience':

@@ -3,12 +3,10 @@ import type { SecurityCase } from './cases/case';
 import { type Kind, READ_KINDS, WRITE_KINDS } from './generated/kinds';
 import { type KindResult, runKind } from './generated/runKind';
 import type { Problem } from './judge';
-import { print } from './print';
 import { RawConnection } from './rawConnection';
-import { type CaseResult, perBackend, runCase } from './runCases';
+import { perBackend, runCase } from './runCases';
 import { SCENARIOS } from './scenarios';
 import type { Stack } from './stack';
-import { Ledger } from './writes/ledger';
 import { findPlanted } from './writes/planted';
 
 export interface SuiteOptions {
@@ -18,6 +16,12 @@ export interface SuiteOptions {
   generated: number;
   /** Stops at the first thing that is wrong. */
   bail: boolean;
+  /** One half of it only; both when left out. */
+  half?: 'reads' | 'writes';
+  /** Cases with this in their names are run before the others. */
+  first?: string;
+  /** Where the report goes, line by line. */
+  print: (line: string) => void;
 }
 
 /** One thing that is wrong, and where it was found. */
@@ -29,9 +33,15 @@ export interface SuiteResult {
   /** Written cases that were run, and generated requests. */
   cases: number;
   generated: number;
-  failures: readonly Failure[];
+  failures: Failure[];
   /** Everything that was tried, by name: a written case each, a kind of generated requests each. */
-  tried: readonly string[];
+  tried: string[];
+}
+
+/** A written case, ready to be run. */
+interface Job {
+  name: string;
+  run(): Promise<readonly Problem[]>;
 }
 
 /**
@@ -39,16 +49,25 @@ export interface SuiteResult {
  * read. At the end it looks where everything that was written has come to lie.
  */
 export async function runSuite(stack: Stack, options: SuiteOptions): Promise<SuiteResult> {
-  const result: Running = { cases: 0, generated: 0, failures: [], tried: [] };
+  const result: SuiteResult = { cases: 0, generated: 0, failures: [], tried: [] };
   const connection = new RawConnection(stack.port);
-  const run: Run = { stack, connection, ledger: new Ledger(), options, result };
+  const run: Run = { stack, connection, options, result };
+  const since = stack.backends.ledger.nextValue;
   try {
-    await runWritten(run, 'that read', READ_CASES);
-    await runScenarios(run);
-    await runGenerated(run, READ_KINDS);
-    await runWritten(run, 'that write', WRITE_CASES);
-    await runGenerated(run, WRITE_KINDS);
-    await judgePlanted(run);
+    if (options.half !== 'writes') {
+      const [reads, scenarios] = [jobsOf(run, READ_CASES), scenarioJobs(run)];
+      await runJobs(run, 'that come first', firstOf(options, [...reads, ...scenarios]));
+      await runJobs(run, 'that read', restOf(options, reads));
+      await runJobs(run, 'of more than one request', restOf(options, scenarios));
+      await runGenerated(run, READ_KINDS);
+    }
+    if (options.half !== 'reads') {
+      const writes = jobsOf(run, WRITE_CASES);
+      await runJobs(run, 'that come first', firstOf(options, writes));
+      await runJobs(run, 'that write', restOf(options, writes));
+      await runGenerated(run, WRITE_KINDS);
+      await judgePlanted(run, since);
+    }
   } finally {
     connection.close();
   }
@@ -58,89 +77,86 @@ export async function runSuite(stack: Stack, options: SuiteOptions): Promise<Sui
 interface Run {
   stack: Stack;
   connection: RawConnection;
-  ledger: Ledger;
   options: SuiteOptions;
-  result: Running;
+  result: SuiteResult;
 }
 
 function goesOn({ options, result }: Run): boolean {
   return !options.bail || result.failures.length === 0;
 }
 
-interface Running {
-  cases: number;
-  generated: number;
-  failures: Failure[];
-  tried: string[];
+function firstOf({ first }: SuiteOptions, jobs: readonly Job[]): readonly Job[] {
+  return first === undefined ? [] : jobs.filter(({ name }) => name.includes(first));
 }
 
-async function runWritten(run: Run, what: string, cases: readonly SecurityCase[]): Promise<void> {
+function restOf({ first }: SuiteOptions, jobs: readonly Job[]): readonly Job[] {
+  return first === undefined ? jobs : jobs.filter(({ name }) => !name.includes(first));
+}
+
+function jobsOf({ stack, connection }: Run, cases: readonly SecurityCase[]): Job[] {
+  return perBackend(cases).map((one) => ({
+    name: one.name,
+    run: async () => (await runCase(stack, connection, one)).problems,
+  }));
+}
+
+function scenarioJobs({ stack }: Run): Job[] {
+  return SCENARIOS.map((scenario) => ({ name: scenario.name, run: () => scenario.run(stack) }));
+}
+
+async function runJobs(run: Run, what: string, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) {
+    return;
+  }
   const begun = Date.now();
-  const { stack, connection, ledger, result } = run;
+  const { options, result } = run;
   const before = result.cases;
-  for (const one of perBackend(cases)) {
+  for (const { name, run: play } of jobs) {
     if (!goesOn(run)) {
       break;
     }
-    const outcome = await runCase(stack, connection, ledger, one);
+    const problems = await play();
     result.cases += 1;
-    result.tried.push(one.name);
-    report(outcome, result);
-  }
-  print(`written: ${result.cases - before} cases ${what} in ${seconds(begun)} s`);
-}
-
-async function runScenarios(run: Run): Promise<void> {
-  const begun = Date.now();
-  for (const { name, run: play } of SCENARIOS) {
-    if (!goesOn(run)) {
-      return;
+    result.tried.push(name);
+    if (problems.length > 0) {
+      options.print(`FAILED: ${name}`);
+      problems.forEach(({ kind, what: text }) => options.print(`  ${kind}: ${text}`));
+      result.failures.push(...problems.map((problem) => ({ ...problem, name })));
     }
-    const problems = await play(run.stack);
-    run.result.cases += 1;
-    run.result.tried.push(name);
-    report({ name, problems }, run.result);
   }
-  print(`written: ${SCENARIOS.length} cases of more than one request in ${seconds(begun)} s`);
-}
-
-function report({ name, problems }: Pick<CaseResult, 'name' | 'problems'>, { failures }: Running): void {
-  if (problems.length > 0) {
-    print(`FAILED: ${name}`);
-    problems.forEach(({ kind, what }) => print(`  ${kind}: ${what}`));
-    failures.push(...problems.map((problem) => ({ ...problem, name })));
-  }
+  options.print(`written: ${result.cases - before} cases ${what} in ${seconds(begun)} s`);
 }
 
 async function runGenerated(run: Run, kinds: readonly Kind[]): Promise<void> {
-  const { stack, connection, ledger, options, result } = run;
+  const { stack, connection, options, result } = run;
   for (const kind of kinds) {
     if (!goesOn(run)) {
       return;
     }
     const begun = Date.now();
     const runs = Math.ceil(options.generated * kind.share);
-    const outcome = await runKind(stack, connection, ledger, kind, { seed: options.seed, runs });
+    const outcome = await runKind(stack, connection, kind, { ...options, runs });
+    const name = `generated: ${kind.name}`;
     result.generated += outcome.runs;
-    result.tried.push(`generated: ${kind.name}`);
-    result.failures.push(...outcome.problems.map((problem) => ({ ...problem, name: `generated: ${kind.name}` })));
-    print(`generated: ${printKind(outcome)} in ${seconds(begun)} s`);
+    result.tried.push(name);
+    result.failures.push(...outcome.problems.map((problem) => ({ ...problem, name })));
+    options.print(`generated: ${printKind(outcome)} in ${seconds(begun)} s`);
     await stack.backends.checkAlive();
   }
 }
 
-async function judgePlanted(run: Run): Promise<void> {
+async function judgePlanted(run: Run, since: number): Promise<void> {
   if (!goesOn(run)) {
     return;
   }
-  const { problems, found } = await findPlanted(run.stack, run.ledger);
+  const { problems, found } = await findPlanted(run.stack, since);
   run.result.tried.push('where written samples lie');
   for (const { kind, what, entry } of problems) {
     const name = entry?.what ?? 'a sample that no case wrote';
-    print(`FAILED: ${name}\n  ${kind}: ${what}`);
+    run.options.print(`FAILED: ${name}\n  ${kind}: ${what}`);
     run.result.failures.push({ kind, what, name });
   }
-  print(`written: ${found} samples were found and judged`);
+  run.options.print(`written: ${found} samples were found and judged`);
 }
 
 function printKind({ name, runs, shown, empty, rejected, refused, compared }: KindResult): string {

@@ -111,6 +111,7 @@ const REFUSED: ReadonlyArray<
   ['S10 denied', 'expelled', `GET /backend/{backend}/api/v1/query?${PROBE}`, 403, 'denied'],
   ['S10 denied, a tenant named', 'expelled', `GET /tenant/acme/api/v1/query?${PROBE}`, 403, 'denied'],
   ['S10 an expired mapping', 'late', `GET /backend/{backend}/api/v1/query?${PROBE}`, 403, 'no-mapping'],
+  ['S10 an exception of a mapping', 'eve', `GET /backend/{backend}/api/v1/query?${PROBE}`, 403, 'no-mapping'],
   ['S10 a disabled mapping', 'off', `GET /backend/{backend}/api/v1/query?${PROBE}`, 403, 'no-mapping'],
   ["another's tenant in the URL", 'alice', `GET /tenant/globex/api/v1/query?${PROBE}`, 403, 'tenant-not-granted'],
   [

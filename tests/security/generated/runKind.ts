@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { type Exchange, exchange, refusalOf } from '../exchange';
 import { judge, type Problem } from '../judge';
-import { print } from '../print';
 import type { RawConnection } from '../rawConnection';
 import { rawRequest } from '../rawRequest';
 import { compareWithReference } from '../reference';
@@ -10,7 +9,6 @@ import type { Stack } from '../stack';
 import { fillFor } from '../fill';
 import { ownersIn } from '../world';
 import { FORMATS } from '../writes/formats';
-import type { Ledger } from '../writes/ledger';
 import type { Kind } from './kinds';
 import type { GeneratedRequest } from './request';
 
@@ -44,14 +42,13 @@ class Found extends Error {
 export async function runKind(
   stack: Stack,
   connection: RawConnection,
-  ledger: Ledger,
   kind: Kind,
-  { seed, runs }: { seed: number; runs: number }
+  { seed, runs, print }: { seed: number; runs: number; print: (line: string) => void }
 ): Promise<KindResult> {
   const counts = { runs: 0, shown: 0, empty: 0, rejected: 0, refused: 0, compared: 0 };
   let found: Found | undefined;
   const property = fc.asyncProperty(kind.arbitrary(stack.backends.world.now), async (request) => {
-    const result = await send(stack, connection, ledger, request, `generated: ${kind.name} ${counts.runs}`);
+    const result = await send(stack, connection, request, `generated: ${kind.name} ${counts.runs}`);
     const again = () => exchange(stack.backends, connection, result.sender, result.bytes);
     const compared = await compareWithReference(stack.backends, result, again);
     if (found === undefined) {
@@ -96,12 +93,11 @@ const TIME_LIMIT = 180_000;
 async function send(
   stack: Stack,
   connection: RawConnection,
-  ledger: Ledger,
   request: GeneratedRequest,
   what: string
 ): Promise<Exchange> {
   const { backends } = stack;
-  const fill = fillFor(backends, ledger, request.from, what);
+  const fill = fillFor(backends, request.from, what);
   const format = request.write && FORMATS[request.write.format];
   const body =
     format === undefined || request.write === undefined

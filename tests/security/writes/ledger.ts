@@ -15,13 +15,14 @@ export class Ledger {
 
   /** @returns a value that no other sample has, and that survives every format: a whole number */
   next(writer: Sender, what: string): number {
-    const value = FIRST_VALUE + this.#entries.size;
+    const value = this.nextValue;
     this.#entries.set(value, { writer, what });
     return value;
   }
 
-  get size(): number {
-    return this.#entries.size;
+  /** What `next` gives the next time. */
+  get nextValue(): number {
+    return FIRST_VALUE + this.#entries.size;
   }
 
   of(value: number): Entry | undefined {

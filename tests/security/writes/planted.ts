@@ -6,7 +6,7 @@ import { rawRequest } from '../rawRequest';
 import { BACKENDS, type Sender } from '../senders';
 import type { Stack } from '../stack';
 import { ODD_TEAM, ODD_TENANT_LABEL, printTenant } from '../world';
-import { type Entry, FIRST_VALUE, type Ledger } from './ledger';
+import type { Entry } from './ledger';
 
 /** A sample that was written by a case and stands where it must not, or is seen by somebody who must not. */
 export interface PlantedProblem extends Problem {
@@ -51,14 +51,16 @@ const TWINS = ['Tenant', '\0\x01\x30'];
 /**
  * Finds out where everything that was written has come to lie: in every tenant as the storage has it, and in the answers that
  * each reader gets through the gateway.
+ *
+ * @param since the first value that counts: samples of earlier runs lie there as well
  */
-export async function findPlanted(stack: Stack, ledger: Ledger): Promise<PlantedReport> {
+export async function findPlanted(stack: Stack, since: number): Promise<PlantedReport> {
   await stack.backends.flush();
-  const stored = await storedProblems(stack.backends, ledger);
-  return { problems: [...stored.problems, ...(await seenProblems(stack, ledger))], found: stored.found };
+  const stored = await storedProblems(stack.backends, since);
+  return { problems: [...stored.problems, ...(await seenProblems(stack, since))], found: stored.found };
 }
 
-async function storedProblems({ world, cluster, node }: Backends, ledger: Ledger) {
+async function storedProblems({ world, cluster, node, ledger }: Backends, since: number) {
   const places = [
     { name: 'the single node', backend: 'single' as const, url: node.url },
     ...(['acme', 'globex', 'initech', 'nobodys'] as const).map((account) => ({
@@ -71,7 +73,7 @@ async function storedProblems({ world, cluster, node }: Backends, ledger: Ledger
   const problems: PlantedProblem[] = [];
   const found = new Set<number>();
   for (const { name, backend, url, ...place } of places) {
-    for (const { labels, values } of await exportAll(url)) {
+    for (const { labels, values } of await exportAll(url, since)) {
       for (const value of values) {
         const entry = ledger.of(value);
         found.add(value);
@@ -98,7 +100,7 @@ function missingStamps(labels: Labels, stamps: Readonly<Record<string, string>>)
   });
 }
 
-async function seenProblems({ backends, port }: Stack, ledger: Ledger): Promise<PlantedProblem[]> {
+async function seenProblems({ backends, port }: Stack, since: number): Promise<PlantedProblem[]> {
   const connection = new RawConnection(port);
   const problems: PlantedProblem[] = [];
   for (const [reader, writers = []] of Object.entries(MAY_SEE) as Array<[Sender, readonly Sender[] | undefined]>) {
@@ -106,9 +108,9 @@ async function seenProblems({ backends, port }: Stack, ledger: Ledger): Promise<
       const line = `GET /backend/${backend}/api/v1/export?match[]=${encodeURIComponent('{__name__!=""}')}&start=0`;
       const bytes = rawRequest({ line, headers: [`Authorization: Bearer ${backends.tokenOf(reader) ?? ''}`] });
       const { answer } = await exchange(backends, connection, reader, bytes, { timeout: 60_000 });
-      for (const { labels, values } of readExport(answer.body.toString('utf8'))) {
+      for (const { labels, values } of readExport(answer.body.toString('utf8'), since)) {
         for (const value of values) {
-          const entry = ledger.of(value);
+          const entry = backends.ledger.of(value);
           if (entry === undefined || !writers.includes(entry.writer)) {
             const what = `${reader} sees a sample of ${entry?.writer} on the ${backend}: ${JSON.stringify(labels)}`;
             problems.push({ kind: 'leak', what, value, entry });
@@ -129,24 +131,24 @@ interface Exported {
   values: number[];
 }
 
-async function exportAll(url: string): Promise<Exported[]> {
+async function exportAll(url: string, since: number): Promise<Exported[]> {
   const response = await fetch(`${url}/api/v1/export?match[]=${encodeURIComponent('{__name__!=""}')}&start=0`);
   if (!response.ok) {
     throw new Error(`${url} does not tell what it holds: ${response.status} ${await response.text()}`);
   }
-  return readExport(await response.text());
+  return readExport(await response.text(), since);
 }
 
 const METRIC = '{"metric":{';
 
 /** Reads JSON lines without losing labels that stand twice. */
-function readExport(text: string): Exported[] {
+function readExport(text: string, since: number): Exported[] {
   return text.split('\n').flatMap((line) => {
     if (!line.startsWith(METRIC)) {
       return [];
     }
     const { values } = JSON.parse(line) as { values: unknown[] };
-    const written = values.filter((value): value is number => typeof value === 'number' && value >= FIRST_VALUE);
+    const written = values.filter((value): value is number => typeof value === 'number' && value >= since);
     return written.length === 0 ? [] : [{ labels: readLabels(line), values: written }];
   });
 }
