@@ -177,11 +177,13 @@ describe('the Mappings page', () => {
     });
 
     it('closing the editor leaves no step behind, and a followed link none to the page before', async () => {
-      const { user, url } = renderApp(admin, pluginMeta(), 'mappings?edit=globex');
+      const { user, url, goBack } = renderApp(admin, pluginMeta(), 'mappings?edit=globex');
       await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
       expect(url()).toBe('');
       await user.click(screen.getByRole('button', { name: 'Edit globex' }));
       await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+      expect(url()).toBe('');
+      await goBack();
       expect(url()).toBe('');
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
     });
