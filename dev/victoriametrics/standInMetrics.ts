@@ -11,7 +11,8 @@ type StandInFor = 'vmselect' | 'vminsert';
 
 /**
  * What `/metrics` of vmselect or vminsert says about itself: its version, marked as the stand-in's, and the flags that matter, as the
- * nodes behind it have them. The tenant's headers (`AccountID`) are not read, whatever they say.
+ * nodes behind it have them. The tenant's headers (`AccountID`) are not read, whatever they say. That names of labels are
+ * checked is what the release can do and the nodes behind cannot.
  *
  * @param metrics a node's own `/metrics`
  */
@@ -24,6 +25,7 @@ export function standInMetrics(component: StandInFor, metrics: string): string {
     `vm_app_version{${version}, build="the stand-in of Gatehouse's development kit"} 1`,
     ...flags,
     'flag{name="enableMultitenancyViaHeaders", value="false", is_set="true"} 1',
+    'flag{name="usePromCompatibleNaming", value="true", is_set="true"} 1',
     '',
   ].join('\n');
 }

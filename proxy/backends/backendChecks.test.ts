@@ -19,7 +19,9 @@ let checks: BackendChecks;
 const metricsOf = (version: string, flags: Record<string, string> = {}) =>
   [
     `vm_app_version{version="victoria-metrics-20250101-tags-${version}"} 1`,
-    ...Object.entries(flags).map(([name, value]) => `flag{name="${name}", value="${value}", is_set="true"} 1`),
+    ...Object.entries({ usePromCompatibleNaming: 'true', ...flags }).map(
+      ([name, value]) => `flag{name="${name}", value="${value}", is_set="true"} 1`
+    ),
   ].join('\n');
 
 beforeEach(async () => {

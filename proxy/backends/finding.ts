@@ -1,6 +1,6 @@
 import type { Hazard } from '../gateway/hazards';
 
-/** Codes are stable; docs/operator.md lists them all. */
+/** Codes are stable; docs/protection.md lists them all. */
 export type FindingCode =
   | 'backend-kind-wrong'
   | 'backend-unprobed'
@@ -9,9 +9,9 @@ export type FindingCode =
   | 'backend-versions-differ'
   | 'federation-leaks'
   | 'header-tenancy'
+  | 'label-names-unchecked'
   | 'labels-api-unfiltered'
   | 'mimir-tenancy-off'
-  | 'prom-compatible-naming'
   | 'relabelling'
   | 'stamps-evadable';
 

@@ -17,9 +17,19 @@ const mimir = () => backendSchema.parse({ name: 'b', kind: 'mimir', url: MIMIR }
 function saying(program: string, flags: Record<string, string> = {}): Probe {
   const [name = '', release] = program.split(' ');
   const telling: Record<string, Record<string, string>> = {
-    'victoria-metrics': { storageDataPath: 'x', maxLabelsPerTimeseries: '30', sortLabels: 'false' },
+    'victoria-metrics': {
+      storageDataPath: 'x',
+      maxLabelsPerTimeseries: '30',
+      sortLabels: 'false',
+      usePromCompatibleNaming: 'true',
+    },
     vmselect: { storageNode: 'x' },
-    vminsert: { storageNode: 'x', maxLabelsPerTimeseries: '30', sortLabels: 'false' },
+    vminsert: {
+      storageNode: 'x',
+      maxLabelsPerTimeseries: '30',
+      sortLabels: 'false',
+      usePromCompatibleNaming: 'true',
+    },
     vmagent: { 'remoteWrite.url': 'x', maxLabelsPerTimeseries: '0' },
   };
   const build = release === undefined ? '' : `${name}-20250101-120000-tags-${release}-0-g1a2b3c4`;
@@ -145,6 +155,25 @@ describe('stamped labels', () => {
     expect([hazards, unsafe]).toEqual(evadable ? [['stamps-evadable'], ['stamps-evadable']] : [[], []]);
   });
 
+  test.each([
+    ['on a cluster', cluster, { [SELECT]: saying('vmselect v1.150.0') }, INSERT, 'vminsert v1.150.0'],
+    ['on a single node', single, {}, NODE, 'victoria-metrics v1.150.0'],
+  ])(
+    'can be got around by odd names of labels %s, unless somebody vouches for it',
+    (_name, backend, others, url, program) => {
+      const probes = { ...others, [url]: saying(program, { usePromCompatibleNaming: 'false' }) };
+      expect(judge(backend(), probes)).toMatchObject({
+        hazards: ['stamps-evadable'],
+        unsafe: ['label-names-unchecked'],
+      });
+      expect(judge(backend({ safety: 'vouched' }), probes)).toMatchObject({
+        hazards: [],
+        unsafe: [],
+        warnings: ['label-names-unchecked'],
+      });
+    }
+  );
+
   test('of a single node as well, and only where it is written to', () => {
     expect(judge(single(), { [NODE]: saying('victoria-metrics') }).hazards).toEqual(['stamps-evadable']);
     const [one, two] = ['http://one:8428', 'http://two:8428'];
@@ -162,7 +191,6 @@ describe('stamped labels', () => {
   test.each([
     [{ relabelConfig: '/etc/relabel.yaml' }, 'relabelling'],
     [{ 'streamAggr.config': '/etc/aggr.yaml' }, 'relabelling'],
-    [{ usePromCompatibleNaming: 'true' }, 'prom-compatible-naming'],
   ])('may be changed by %j, which is said', (flags, code) => {
     expect(judge(single(), { [NODE]: saying('victoria-metrics v1.150.0', flags) })).toMatchObject({
       hazards: [],

@@ -7,11 +7,31 @@ const NO_LIMIT = 100_000_000;
 
 const UNTIL_THEN = 'until then nothing is written on which labels would be stamped';
 
-/** Can a writer get rid of the labels that are stamped on its samples? */
-export function remarkOnStamps({ program, version, versionText, flags }: SelfDescription): Remark[] {
-  const remark = (message: string, uncertain = false): Remark[] => [
-    { code: 'stamps-evadable', message: `${message}; ${UNTIL_THEN}`, hazards: ['stamps-evadable'], uncertain },
-  ];
+/** Can a writer get rid of the labels that are stamped on its samples, or around them? */
+export function remarkOnStamps(description: SelfDescription): Remark[] {
+  return [...remarkOnLostStamps(description), ...remarkOnNames(description)];
+}
+
+function remark(message: string, uncertain = false, code: FindingCode = 'stamps-evadable'): Remark[] {
+  return [{ code, message: `${message}; ${UNTIL_THEN}`, hazards: ['stamps-evadable'], uncertain }];
+}
+
+/**
+ * VictoriaMetrics looks a label up in keys of its index that a label's own name can imitate, so that a series is found for a
+ * label that it does not have. Names of letters, digits and underscores cannot.
+ */
+function remarkOnNames({ program, flags }: SelfDescription): Remark[] {
+  if (program === 'vmagent' || flags.get('usePromCompatibleNaming') === 'true') {
+    return [];
+  }
+  return remark(
+    'a writer can name labels so that its series are shown to readers of other labels: start it with -usePromCompatibleNaming (v1.88.0 or newer), or drop labels by -relabelConfig whose names begin with anything but a letter or "_", and vouch for the backend (safety: vouched)',
+    true,
+    'label-names-unchecked'
+  );
+}
+
+function remarkOnLostStamps({ program, version, versionText, flags }: SelfDescription): Remark[] {
   if (flags.get('sortLabels') === 'true') {
     return remark('-sortLabels may put a label of the writer in the place of a stamped one: remove it');
   }
@@ -37,7 +57,6 @@ const CHANGING_FLAGS: ReadonlyArray<[flag: string, code: FindingCode]> = [
   ['remoteWrite.urlRelabelConfig', 'relabelling'],
   ['remoteWrite.streamAggr.config', 'relabelling'],
   ['remoteWrite.label', 'relabelling'],
-  ['usePromCompatibleNaming', 'prom-compatible-naming'],
 ];
 
 /** What may change labels after Gatehouse has stamped them. */

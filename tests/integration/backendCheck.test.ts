@@ -34,9 +34,10 @@ beforeAll(async () => {
     recorders.set(name, await startRecorder(node.url));
   }
   const backends = [
-    { name: 'safe', kind: 'victoriametrics', url: urlOf('safe') },
+    { name: 'safe', kind: 'victoriametrics', url: urlOf('safe'), safety: 'vouched' },
+    { name: 'named', kind: 'victoriametrics', url: urlOf('safe') },
     { name: 'limited', kind: 'victoriametrics', url: urlOf('limited') },
-    { name: 'sorting', kind: 'victoriametrics', url: urlOf('sorting') },
+    { name: 'sorting', kind: 'victoriametrics', url: urlOf('sorting'), safety: 'vouched' },
     { name: 'vouched', kind: 'victoriametrics', url: urlOf('limited'), safety: 'vouched' },
     { name: 'wrong', kind: 'victoriametrics-cluster', read: [urlOf('safe')], write: [urlOf('safe')] },
     { name: 'mimir', kind: 'mimir', url: urlOf('safe') },
@@ -98,7 +99,7 @@ describe('a check of real nodes', () => {
   it('names the program, the finding and the way out in the status, in the log and in the metrics', async () => {
     expect(await statusOf('limited')).toMatchObject({
       urls: [{ url: urlOf('limited'), up: true, running: 0, kind: 'victoria-metrics', version: null }],
-      codes: ['warning backend-version-unknown', 'unsafe stamps-evadable'],
+      codes: ['warning backend-version-unknown', 'unsafe stamps-evadable', 'unsafe label-names-unchecked'],
     });
     const { findings } = await statusOf('limited');
     expect(findings?.[1]?.message).toContain('-maxLabelsPerTimeseries=100000000');
@@ -106,14 +107,15 @@ describe('a check of real nodes', () => {
       expect.objectContaining({ level: 'warn', backend: 'limited', code: 'stamps-evadable', url: urlOf('limited') })
     );
     const metrics = await (await fetch(`${proxy.adminUrl}/metrics`)).text();
-    expect(metrics).toContain('gatehouse_backend_findings{backend="limited",severity="unsafe"} 1');
+    expect(metrics).toContain('gatehouse_backend_findings{backend="limited",severity="unsafe"} 2');
     expect(metrics).toContain('gatehouse_backend_findings{backend="safe",severity="unsafe"} 0');
   });
 
   it.each([
-    ['safe', ['warning backend-version-unknown']],
-    ['sorting', ['warning backend-version-unknown', 'unsafe stamps-evadable']],
-    ['vouched', ['warning backend-version-unknown', 'warning stamps-evadable']],
+    ['safe', ['warning backend-version-unknown', 'warning label-names-unchecked']],
+    ['named', ['warning backend-version-unknown', 'unsafe label-names-unchecked']],
+    ['sorting', ['warning backend-version-unknown', 'unsafe stamps-evadable', 'warning label-names-unchecked']],
+    ['vouched', ['warning backend-version-unknown', 'warning stamps-evadable', 'warning label-names-unchecked']],
     ['wrong', ['unsafe backend-kind-wrong', 'unsafe backend-kind-wrong']],
     ['mimir', ['unsafe backend-kind-wrong']],
     ['away', ['unsafe backend-unprobed']],

@@ -71,7 +71,7 @@ beforeAll(async () => {
             read: [cluster.selectUrl],
             write: [cluster.insertUrl],
           },
-          { name: 'single', kind: 'victoriametrics', url: single.url },
+          { name: 'single', kind: 'victoriametrics', url: single.url, safety: 'vouched' },
         ],
       },
     });
