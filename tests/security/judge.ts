@@ -94,6 +94,13 @@ const HEADERS = new Set([
   'x-prometheus-remote-write-version',
   'expect',
 ]);
+/** What headers may say that say more than yes. */
+const VALUES: Readonly<Record<string, RegExp>> = {
+  'accept-encoding': /^(?:gzip|identity)$/,
+  'content-type': /^[a-z]+\/[a-z0-9.+-]+(?:;[a-z]+=[A-Za-z0-9.-]+)?$/,
+  'content-encoding': /^[a-z]+$/,
+  'x-prometheus-remote-write-version': /^[0-9.]+$/,
+};
 const NEVER =
   /^(?:\/(?:select|insert)\/[^/]+)?(?:\/(?:prometheus|graphite))?\/(?:admin|delete|internal|snapshot|metrics$|metrics\?|flags|debug|config|targets|target_response|service-discovery|-\/|api\/v1\/admin|api\/v1\/targets|api\/v1\/status\/(?:config|flags)|tags\/(?:delSeries|tagSeries|tagMultiSeries)(?:$|[/?])|vmalert|metric-relabel-debug|target-relabel-debug)/;
 
@@ -115,6 +122,9 @@ function unconfined(request: RecordedRequest, permitted: readonly Permitted[]): 
     ...(/%|\/\/|\/\.{1,2}(?:\/|$)|\\/.test(path) ? [leak('a path with more than one reading')] : []),
     ...(NEVER.test(request.url) ? [leak('a path that is nobody’s')] : []),
     ...(headers.length > 0 ? [leak(`the header ${headers.join(', ')}`)] : []),
+    ...Object.entries(VALUES)
+      .filter(([name, pattern]) => request.headers[name] !== undefined && !pattern.test(request.headers[name]))
+      .map(([name]) => leak(`the header ${name}: ${request.headers[name]}`)),
     ...(unknown.length > 0 ? [leak(`the parameter ${unknown.join(', ')}`)] : []),
     ...(/\bupgrade\b/i.test(request.headers.connection ?? '') ? [leak('an upgrade')] : []),
   ];

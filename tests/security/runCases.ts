@@ -83,7 +83,7 @@ function unexpected({ world }: Backends, { expect, from }: SecurityCase, result:
     case 'refused':
       return (expect.status === 0 || answer.status === expect.status) &&
         reason !== undefined &&
-        (reason !== 'closed' || reached.length === 0) &&
+        ((reason !== 'closed' && expect.early !== true) || reached.length === 0) &&
         (expect.reason === undefined || reason === expect.reason)
         ? []
         : wrong(`must be refused with ${expect.status} ${expect.reason ?? ''}`);

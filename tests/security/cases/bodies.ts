@@ -81,6 +81,16 @@ const bodies: SecurityCase[] = BODIES.map(([name, headers, body, status, reason]
   expect: refused(status, reason),
 }));
 
+const becomesTooLong: SecurityCase = {
+  name: 'S2/S3 a chunked form that becomes too long',
+  from: 'alice',
+  request: 'POST /backend/{backend}/api/v1/query',
+  headers: [FORM],
+  body: `${PROBE}&x=${'y'.repeat(1024 * 1024)}`,
+  framing: 'chunked',
+  expect: refused(413, 'body-too-large'),
+};
+
 const elsewhere: SecurityCase[] = ['/api/v1/series', '/api/v1/export', '/graphite/tags/findSeries'].flatMap((path) =>
   BODIES.slice(0, 6).map(([name, headers, body, status, reason]) => ({
     name: `S2/S3 a body with ${name} at ${path}`,
@@ -128,4 +138,4 @@ const queryStrings: SecurityCase[] = QUERY_STRINGS.map(([name, query, reason]) =
   expect: refused(400, reason),
 }));
 
-export const BODY_CASES: readonly SecurityCase[] = [...bodies, ...elsewhere, ...split, ...queryStrings];
+export const BODY_CASES: readonly SecurityCase[] = [...bodies, becomesTooLong, ...elsewhere, ...split, ...queryStrings];

@@ -2,8 +2,11 @@ import type { Sender } from '../senders';
 
 /** What a case must give. */
 export type Expectation =
-  /** A refusal of the gateway with this status and, when it is given, this reason; nothing may have reached the upstream. */
-  | { kind: 'refused'; status: number; reason?: string }
+  /**
+   * A refusal of the gateway with this status and, when it is given, this reason; nothing may have reached the upstream. A body
+   * that turns out to be too long may have been on its way, unless it is to be refused `early`.
+   */
+  | { kind: 'refused'; status: number; reason?: string; early?: true }
   /** The status, from upstream. `shown`: the answer must hold something of the sender's own. */
   | { kind: 'answered'; status: number; shown: boolean }
   /** The gateway's own answer: a success that nothing upstream was asked for. */

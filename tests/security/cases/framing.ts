@@ -130,4 +130,13 @@ const chunkedForms: SecurityCase[] = [
   expect: shown,
 }));
 
-export const FRAMING: readonly SecurityCase[] = [...disputed, ...unusual, ...chunkedForms];
+/** Refused for its length alone, before the body is waited for. */
+const tooLong: SecurityCase = {
+  name: 'a form that is too long is refused while there is more to come',
+  from: 'alice',
+  request: '',
+  raw: (authorization) => `${POST(authorization, `Content-Length: ${64 * 1024 * 1024}`)}\r\n\r\n${PROBE}`,
+  expect: refused(413, 'body-too-large'),
+};
+
+export const FRAMING: readonly SecurityCase[] = [...disputed, ...unusual, ...chunkedForms, tooLong];

@@ -287,6 +287,7 @@ const TENANT_HEADERS = [
   'X-Prom-Label-Policy: tenant=globex',
   'Connection: Content-Type, AccountID\r\nAccountID: 2',
   'X-Influxdb-Version: 2',
+  'X-Prometheus-Remote-Write-Version: 1 x',
   'DD-API-KEY: x\r\nX-Real-Host: globex',
   'Api-Key: x\r\nX-License-Key: y',
   'X-Prometheus-Remote-Write-Version: 2.0.0',
@@ -406,6 +407,31 @@ const paths: SecurityCase[] = [
   }))
 );
 
+const tooLong: SecurityCase = {
+  name: 'a write that is too long is refused while there is more to come',
+  from: 'wanda',
+  request: '',
+  raw: (authorization) =>
+    `POST /backend/{backend}/api/v1/import/prometheus HTTP/1.1\r\nHost: x\r\n${authorization}\r\nContent-Length: ${WRITE_BYTES + 1}\r\n\r\nplanted 1\n`,
+  expect: { kind: 'refused', status: 413, reason: 'body-too-large', early: true },
+};
+
+const malformedGroupings: SecurityCase[] = [
+  'tenant/globex',
+  'job',
+  'job/a/tenant',
+  'job/a//globex',
+  'job/a/1a/b',
+  'job/a/tenant/globex/',
+  'x/a/tenant/globex',
+].map((grouping) => ({
+  name: `a malformed grouping of the Pushgateway: ${grouping}`,
+  from: 'wanda',
+  request: `POST /backend/{backend}/api/v1/import/prometheus/metrics/${grouping}`,
+  body: 'planted {value}\n',
+  expect: grouping.includes('//') ? refused(400) : refused(404, 'endpoint-unknown'),
+}));
+
 /** A reader who writes, a writer who reads. */
 const ACCESS: ReadonlyArray<readonly [from: Sender, request: string, status: number, reason: string]> = [
   ...FORMATS.flatMap((format) =>
@@ -483,6 +509,8 @@ export const WRITES: readonly SecurityCase[] = [
   ...framing,
   ...disputed,
   ...paths,
+  ...malformedGroupings,
+  tooLong,
   ...access,
   ...confused,
 ];

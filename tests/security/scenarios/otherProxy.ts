@@ -23,7 +23,8 @@ export function asker({ backends }: Stack, proxy: Proxy): Ask {
   const port = Number(new URL(proxy.url).port);
   return async (from, line) => {
     const connection = new RawConnection(port);
-    const body = line.startsWith('POST') ? 'planted 1\n' : undefined;
+    // A write of nothing leaves the series as they are.
+    const body = line.startsWith('POST') ? '\n' : undefined;
     backends.forget();
     const bytes = rawRequest({ line, headers: [`Authorization: Bearer ${backends.tokenOf(from) ?? ''}`], body });
     const answer = await connection.send(bytes);

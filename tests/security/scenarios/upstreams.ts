@@ -151,7 +151,7 @@ const unsafeStamps: Scenario = {
       await node.close();
       await rm(folder, { recursive: true, force: true });
     };
-    return withProxy(stack, { single: { url: recorder.url } }, stop, async (ask, proxy) => {
+    return withProxy(stack, { single: { url: recorder.url, safety: 'probed' } }, stop, async (ask, proxy) => {
       // Newer versions drop such series instead.
       const safe = !(await (await fetch(`${node.url}/metrics`)).text()).includes('short_version=""');
       if (safe) {
