@@ -148,6 +148,9 @@ describe('stamped labels', () => {
     ['vminsert', { maxLabelsPerTimeseries: '100000000' }, false],
     ['vminsert', { maxLabelsPerTimeseries: '100000000', sortLabels: 'true' }, true],
     ['vminsert v1.150.0', { sortLabels: 'true' }, true],
+    ['vminsert v1.150.0', { maxLabelValueLen: '65535', maxLabelNameLen: '256' }, false],
+    ['vminsert v1.150.0', { maxLabelValueLen: '65536' }, true],
+    ['vminsert v1.150.0', { maxLabelNameLen: '0' }, true],
     ['vmagent v1.150.0', {}, true],
   ])('can be got rid of at %s with %j: %p', (program, flags, evadable) => {
     const probes = { [SELECT]: saying('vmselect v1.150.0'), [INSERT]: saying(program, flags) };

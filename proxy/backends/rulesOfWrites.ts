@@ -35,6 +35,10 @@ function remarkOnLostStamps({ program, version, versionText, flags }: SelfDescri
   if (flags.get('sortLabels') === 'true') {
     return remark('-sortLabels may put a label of the writer in the place of a stamped one: remove it');
   }
+  const long = ['maxLabelValueLen', 'maxLabelNameLen'].find((flag) => !isSafeLength(flags.get(flag)));
+  if (long !== undefined) {
+    return remark(`-${long} of 0 or above 65535 lets a label be so long that it swallows the stamp: set it lower`);
+  }
   if (program === 'vmagent') {
     return remark('vmagent does not show where it writes to: write to VictoriaMetrics itself, or vouch for it', true);
   }
@@ -48,6 +52,11 @@ function remarkOnLostStamps({ program, version, versionText, flags }: SelfDescri
   return has(LABELS_CUT_OFF, program, version)
     ? remark(`${versionText} cuts stamped labels off series that have many: ${wayOut}`)
     : [];
+}
+
+/** VictoriaMetrics keeps lengths in two bytes, and 0 may mean that nothing is checked. */
+function isSafeLength(flag: string | undefined): boolean {
+  return flag === undefined || (Number(flag) > 0 && Number(flag) <= 65_535);
 }
 
 const CHANGING_FLAGS: ReadonlyArray<[flag: string, code: FindingCode]> = [

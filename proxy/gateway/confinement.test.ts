@@ -125,6 +125,17 @@ describe('what narrows a query', () => {
   });
 });
 
+test('more filters than VictoriaMetrics would read are refused, not left out', () => {
+  // A grant has at most a hundred filters; several add up.
+  const grants = (count: number) =>
+    Array.from({ length: count }, (_, grant) => ({
+      tenant: 'acme',
+      filters: Array.from({ length: 100 }, (_one, index) => `{a="${grant}-${index}"}`),
+    }));
+  expect(confined(grants(20)).filtered).toBe(true);
+  expect(() => confined(grants(21))).toThrow(expect.objectContaining({ status: 403, reason: 'filters-too-many' }));
+});
+
 describe('what is stamped on a write', () => {
   const stamped = (tenant: string, filters?: string[]) => confined([{ tenant, filters }], BACKENDS, 'write');
 
@@ -232,6 +243,14 @@ describe('rewrite', () => {
     ['/api/v1/query_exemplars', [{ tenant: 'acme', filters: ['{a="1"}'] }], 403, 'filter-unsupported'],
   ])('%s of %j is refused with %i %s', (url, grants, status, reason) => {
     expect(() => path('GET', url, confined(grants))).toThrow(expect.objectContaining({ status, reason }));
+  });
+
+  test('what cannot be held to a stamp is written only where none is needed', () => {
+    const url = '/zabbixconnector/api/v1/history';
+    expect(path('POST', url, confined([{ tenant: 'acme' }], BACKENDS, 'write'))).toBe(`/insert/1:0${url}`);
+    expect(() => path('POST', url, confined([{ tenant: 'depot' }], BACKENDS, 'write'))).toThrow(
+      expect.objectContaining({ status: 403, reason: 'stamp-unsupported' })
+    );
   });
 
   test.each(['/api/v1/write', '/opentsdb/api/put'])('%s needs a URL to go to', (url) => {

@@ -1,6 +1,6 @@
 import { type Allowed, type AllowedTenant, quoteValue, type Tenant, twinsOf } from '@gatehouse/model';
 import type { BackendConfig } from '../config/schema';
-import { encodeForm, type Parameters } from './parameters';
+import { encodeForm, MAX_OURS, type Parameters } from './parameters';
 import { Refusal } from './refusal';
 import { upstreamFilter } from './upstreamFilter';
 
@@ -121,6 +121,10 @@ function combine(tenantMatchers: readonly string[], filters: readonly string[] |
 }
 
 function build(decision: Allowed, backend: BackendConfig, tenantPath: string, extra: Parameters): Confinement {
+  if (extra.length > MAX_OURS) {
+    const message = `what you may see takes ${extra.length} filters, and at most ${MAX_OURS} can be asked at once; name a tenant in the URL (/tenant/<name>) or in X-Gatehouse-Tenant`;
+    throw new Refusal(403, 'forbidden', 'filters-too-many', message);
+  }
   const filtered = decision.access === 'read' && extra.length > 0;
   return { decision, backend, tenantPath, extraQuery: encodeForm(extra), filtered, headers: {} };
 }

@@ -51,6 +51,8 @@ export interface Endpoint {
   contentTypes?: readonly string[];
   /** Compressions that pass; others are refused. Writes only. */
   encodings?: readonly string[];
+  /** False when a writer could get rid of labels that are stamped on what comes this way. Writes only. */
+  stampable?: boolean;
   /** What a reader of the reference page should know besides. */
   note?: string;
 }
@@ -379,7 +381,12 @@ const WRITES: readonly Endpoint[] = [
     note: 'New Relic',
   }),
   write({ path: '/newrelic/inventory/deltas', parameters: {}, contentTypes: [JSON_TYPE], note: 'writes nothing' }),
-  write({ path: '/zabbixconnector/api/v1/history', parameters: {}, note: 'Zabbix connector' }),
+  write({
+    path: '/zabbixconnector/api/v1/history',
+    parameters: {},
+    stampable: false,
+    note: 'Zabbix connector; refused where labels would be stamped, because VictoriaMetrics does not check how long its labels are, and a very long one swallows the stamp',
+  }),
   write({
     path: '/opentsdb/api/put',
     aliases: ['/api/put'],

@@ -1,11 +1,19 @@
 import type { Endpoint } from './endpoints';
-import { malformed } from './refusal';
+import { malformed, type Refusal } from './refusal';
 
 /** Parameters of a request in the order in which VictoriaMetrics would read them. */
 export type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** More than this many parameters in one request are refused before they cost anything. */
-const MAX_PARAMETERS = 10_000;
+/**
+ * As many parameters a request may have, in the URL and in the form together. VictoriaMetrics reads **none** of a query string
+ * with more than 10,000, ours included, and answers as if there were no filters; so this and `MAX_OURS` stay far below.
+ *
+ * @see https://pkg.go.dev/net/url#ParseQuery
+ */
+const MAX_PARAMETERS = 4_000;
+
+/** As many `extra_label` and `extra_filters[]` a request may need. */
+export const MAX_OURS = 2_000;
 
 /**
  * Reads the parameters of a form body and a query string, decodes them strictly and keeps those that the endpoint knows.
@@ -19,7 +27,11 @@ const MAX_PARAMETERS = 10_000;
 export function readParameters(endpoint: Endpoint, body: string, query: string): Parameters {
   const kept: Array<[string, string]> = [];
   const seen = new Set<string>();
-  for (const [name, value] of [...decodeForm(body), ...decodeForm(query)]) {
+  const all = [...decodeForm(body), ...decodeForm(query)];
+  if (all.length > MAX_PARAMETERS) {
+    throw tooMany();
+  }
+  for (const [name, value] of all) {
     const kind = Object.hasOwn(endpoint.parameters, name) ? endpoint.parameters[name] : undefined;
     if (kind === undefined) {
       continue;
@@ -47,7 +59,7 @@ function decodeForm(text: string): Array<[string, string]> {
   }
   const parts = text.split('&', MAX_PARAMETERS + 1);
   if (parts.length > MAX_PARAMETERS) {
-    throw malformed('parameters-too-many', `at most ${MAX_PARAMETERS} parameters`);
+    throw tooMany();
   }
   return parts
     .filter((part) => part !== '')
@@ -55,6 +67,10 @@ function decodeForm(text: string): Array<[string, string]> {
       const equals = part.indexOf('=');
       return equals < 0 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
     });
+}
+
+function tooMany(): Refusal {
+  return malformed('parameters-too-many', `at most ${MAX_PARAMETERS} parameters`);
 }
 
 function decode(text: string): string {

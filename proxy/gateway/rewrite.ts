@@ -31,7 +31,7 @@ export function rewrite(
   { method, headers, body }: Passed
 ): UpstreamRequest {
   const target = confinement.tenantPath + upstreamPath(endpoint, path, confinement);
-  refuseUnfiltered(endpoint, confinement);
+  refuseUnconfined(endpoint, confinement);
   const { extraQuery, backend } = confinement;
   const form = encodeForm(parameters);
   const formInBody = endpoint.access === 'read' && method === 'POST';
@@ -61,7 +61,11 @@ function upstreamPath(endpoint: Endpoint, path: string, { backend, decision }: C
   return template.replace('{path}', () => path);
 }
 
-function refuseUnfiltered({ filtering }: Endpoint, { filtered }: Confinement): void {
+function refuseUnconfined({ filtering, access, stampable }: Endpoint, { filtered, extraQuery }: Confinement): void {
+  if (access === 'write' && stampable === false && extraQuery !== '') {
+    const message = 'labels have to be stamped on what you write, and this endpoint cannot be held to them';
+    throw new Refusal(403, 'forbidden', 'stamp-unsupported', message);
+  }
   if (filtered && filtering !== 'honoured' && filtering !== 'harmless') {
     throw new Refusal(403, 'forbidden', 'filter-unsupported', 'this endpoint cannot be narrowed to what you may see');
   }
