@@ -5,6 +5,12 @@ test.each([
   ['{__name__="up"}', '{__name__=~"(?:\\\\b|\\\\B)(?:up)"}'],
   ['{__name__="a.b"}', '{__name__=~"(?:\\\\b|\\\\B)(?:a\\\\.b)"}'],
   ['{__name__=~"node_.*|up",team="dev"}', '{__name__=~"(?:\\\\b|\\\\B)(?:node_.*|up)",team="dev"}'],
+  ['{env=~"prod-.*"}', '{env=~"prod-.*"}'],
+  ['{env=~".+"}', '{env=~".+"}'],
+  ['{env=~"a\\\\.b|c"}', '{env=~"a\\\\.b|c"}'],
+  ['{team!~"ops|ops.+"}', '{team!~"(?:\\\\b|\\\\B)(?:ops|ops.+)"}'],
+  ['{team=~"a|"}', '{team=~"(?:\\\\b|\\\\B)(?:a|)"}'],
+  ['{team=~"ops[0-9]"}', '{team=~"(?:\\\\b|\\\\B)(?:ops[0-9])"}'],
   ['{__name__!="up"}', '{__name__!="up"}'],
   ['{__name__!~"a|b"}', '{__name__!~"a|b"}'],
 ])('%s goes upstream as %s', (filter, expected) => {

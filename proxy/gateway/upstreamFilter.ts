@@ -14,18 +14,24 @@ export function upstreamFilter(filter: string | undefined, tenantMatchers: reado
 /** Always true, and nothing that VictoriaMetrics' search could see through. */
 const ANYWHERE = '(?:\\b|\\B)';
 
+/** Literals side by side, and a literal with anything behind it: these every version reads alike, and looks up quickly. */
+const PLAIN_PATTERN = /^(?:(?:[\w:/ -]|\\[./-])+(?:\|(?:[\w:/ -]|\\[./-])+)*|(?:[\w:/ -]|\\[./-])*\.[*+])$/;
+
 /**
- * A matcher on the metric's name that VictoriaMetrics evaluates, whatever else is asked. Of several matchers on the name it
- * drops those whose values it can list, believing that they became part of the keys under which it looks the other labels
- * up; with a second one from the query, that is not so. A pattern whose values it cannot list is always evaluated.
+ * A matcher that VictoriaMetrics evaluates as it is written, whatever else is asked.
+ *
+ * It takes patterns apart to search faster, and loses something on the way: `ops|ops.+` does not match `ops` in some versions.
+ * And of several matchers on the metric's name it drops those whose values it can list, believing that they became part
+ * of the keys under which it looks the other labels up; with a second one from the query, that is not so. A pattern that it
+ * cannot take apart is always evaluated as a whole.
  *
  * @see https://github.com/VictoriaMetrics/VictoriaMetrics/blob/master/lib/storage/tag_filters.go
  */
-function keptWhole(matcher: Matcher): Matcher {
-  const { label, operator, value } = matcher;
-  if (label !== '__name__' || operator === '!=' || operator === '!~') {
-    return matcher;
+function keptWhole({ label, operator, value }: Matcher): Matcher {
+  if (label === '__name__' && operator === '=') {
+    return { label, operator: '=~', value: `${ANYWHERE}(?:${value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')})` };
   }
-  const pattern = operator === '=' ? value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&') : value;
-  return { label, operator: '=~', value: `${ANYWHERE}(?:${pattern})` };
+  const isPattern = operator === '=~' || operator === '!~';
+  const isTakenApart = (label === '__name__' && operator === '=~') || !PLAIN_PATTERN.test(value);
+  return isPattern && isTakenApart ? { label, operator, value: `${ANYWHERE}(?:${value})` } : { label, operator, value };
 }
