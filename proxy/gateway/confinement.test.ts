@@ -189,7 +189,7 @@ describe('rewrite', () => {
   test('streams a write, with its parameters and the stamps in the URL', () => {
     const body = Readable.from(['1,2']);
     const confinement = confined([{ tenant: 'depot' }], BACKENDS, 'write');
-    const passed = { method: 'POST', headers: { 'content-length': '3' }, body } as const;
+    const passed = { method: 'POST', headers: { 'content-length': '3' }, openBody: () => body } as const;
     expect(rewrite(lookUp('/api/v1/import/csv', 'POST'), confinement, [['format', '1:metric:m']], passed)).toEqual({
       origins: ['http://vm:8428'],
       method: 'POST',

@@ -96,7 +96,7 @@ export async function handle(
       const upstreamRequest = rewrite(matched, confinement, parameters, {
         method: methodOf(request, endpoint),
         headers: writes ? writeHeaders(request, endpoint) : readHeaders(request),
-        body: writes ? openWriteBody(request, bounds.writeBytes) : undefined,
+        openBody: writes ? () => openWriteBody(request, bounds.writeBytes) : undefined,
       });
       return exchange(steps, upstreamRequest, response, { admit, confinement });
     });

@@ -11,8 +11,8 @@ export interface Passed {
   method: UpstreamRequest['method'];
   /** See `readHeaders` and `writeHeaders`. */
   headers: Readonly<Record<string, string>>;
-  /** The body of a write. */
-  body?: Readable;
+  /** Opens the body of a write; called when nothing else can refuse it any more. */
+  openBody?: () => Readable | undefined;
 }
 
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -28,19 +28,20 @@ export function rewrite(
   { endpoint, path }: MatchedEndpoint,
   confinement: Confinement,
   parameters: Parameters,
-  { method, headers, body }: Passed
+  { method, headers, openBody }: Passed
 ): UpstreamRequest {
   const target = confinement.tenantPath + upstreamPath(endpoint, path, confinement);
   refuseUnconfined(endpoint, confinement);
   const { extraQuery, backend } = confinement;
   const form = encodeForm(parameters);
   const formInBody = endpoint.access === 'read' && method === 'POST';
+  const origins = originsOf(endpoint, confinement);
   return {
-    origins: originsOf(endpoint, confinement),
+    origins,
     method,
     path: withQuery(target, formInBody ? extraQuery : [extraQuery, form].filter((part) => part !== '').join('&')),
     headers: { ...headers, ...confinement.headers, ...(formInBody ? FORM_HEADERS : {}) },
-    body: formInBody ? form : body,
+    body: formInBody ? form : openBody?.(),
     bound: endpoint.bound,
     timeout: backend.timeout,
     idempotent: endpoint.access === 'read',

@@ -23,6 +23,8 @@ export function openWriteBody(request: IncomingMessage, maxBytes: number): Reada
       done(size > maxBytes ? tooLarge(maxBytes) : null, chunk);
     },
   });
+  // Whoever reads it listens for himself; an error that nobody hears would end the process.
+  counted.on('error', () => {});
   // A client that leaves in the middle must not look like one that has finished.
   request.once('close', () => {
     if (!request.complete) {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { startIssuer } from './support/startIssuer';
 import { type Proxy, startProxy } from './support/startProxy';
 
 let proxy: Proxy;
@@ -34,4 +35,47 @@ test.each([
   expect((await fetch(`${proxy.adminUrl}/healthz`)).status).toBe(200);
   expect((await fetch(`${proxy.url}/api/v1/query`)).status).toBe(401);
   expect(proxy.events('crashed')).toEqual([]);
+});
+
+describe('a writer whose write cannot go anywhere', () => {
+  let issuer: Awaited<ReturnType<typeof startIssuer>>;
+  let proxyOfWriter: Proxy;
+  let token: string;
+
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    token = await issuer.token();
+    proxyOfWriter = await startProxy({
+      configOverrides: {
+        issuers: [{ name: 'keycloak', issuer: issuer.url, audience: ['grafana'] }],
+        backends: [
+          { name: 'cluster', kind: 'victoriametrics-cluster', read: ['http://127.0.0.1:9'], safety: 'vouched' },
+        ],
+      },
+    });
+    const grants = [{ tenant: 'acme', access: 'write' }];
+    await proxyOfWriter.put({
+      tenants: [{ name: 'acme', backend: 'cluster', account: 1 }],
+      mappings: [{ name: 'all', principals: ['authenticated'], grants }],
+    });
+  });
+
+  afterAll(async () => {
+    await proxyOfWriter.stop();
+    await issuer.close();
+  });
+
+  test.each([
+    ['', 'POST /api/v1/import'],
+    ['Expect: 100-continue\r\n', 'POST /api/put'],
+  ])('and who resets the connection in the middle ends nothing (%j, %s)', async (header, line) => {
+    const head = `${line} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n${header}Content-Length: 500000\r\n\r\n`;
+    for (let round = 0; round < 15; round++) {
+      await Promise.all(
+        Array.from({ length: 20 }, () => sendAndReset(proxyOfWriter.url, `${head}${'x'.repeat(1000)}`))
+      );
+    }
+    expect((await fetch(`${proxyOfWriter.adminUrl}/healthz`)).status).toBe(200);
+    expect(proxyOfWriter.events('crashed')).toEqual([]);
+  });
 });
