@@ -61,11 +61,7 @@ async function tryAll(backends: Backends, mutations: readonly Mutation[]): Promi
 async function tryOne(backends: Backends, mutation: Mutation): Promise<boolean> {
   try {
     const caught = await suiteWith(backends, mutation, mutation);
-    print(
-      caught === undefined
-        ? `removed: ${mutation.step} … NOT CAUGHT`
-        : `removed: ${mutation.step} … caught by: ${describe(caught)}`
-    );
+    print(`removed: ${mutation.step} … ${caught === undefined ? 'NOT CAUGHT' : `caught by: ${describe(caught)}`}`);
     return caught !== undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

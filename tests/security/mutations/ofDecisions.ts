@@ -66,27 +66,26 @@ export const OF_DECISIONS: readonly Mutation[] = [
     'if (named === undefined && access.tenants.size === 0) {',
     'tenant'
   ),
-  removed(
+  removedFromWrites(
     'a writer does not read',
     DECIDE,
     'if (one.read === undefined) {',
     'if (one.read === undefined && one.write === undefined) {',
     'may not: GET'
   ),
-  removed(
-    'a deny mapping denies',
-    DECIDE,
-    'if (access.deniesEverything) {',
-    'if (access.deniesEverything && who === "") {',
-    'S10 denied'
-  ),
-  removed(
-    'a deny mapping takes away every grant',
-    MODEL_ACCESS,
-    "indexed.mapping.effect !== 'allow' || deny.everything",
-    "indexed.mapping.effect !== 'allow'",
-    'S10 denied'
-  ),
+  {
+    step: 'a deny mapping denies',
+    changes: [
+      { file: DECIDE, find: 'if (access.deniesEverything) {', replace: 'if (access.deniesEverything && who === "") {' },
+      {
+        file: MODEL_ACCESS,
+        find: "indexed.mapping.effect !== 'allow' || deny.everything",
+        replace: "indexed.mapping.effect !== 'allow'",
+      },
+    ],
+    half: 'reads',
+    first: 'S10 denied',
+  },
   removed(
     'disabled mappings grant nothing',
     INDEX,
