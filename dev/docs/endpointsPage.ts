@@ -7,13 +7,19 @@ const SECTIONS: Readonly<Record<Api, { title: string; text: string }>> = {
     title: 'Querying',
     text: "What Grafana's Prometheus and VictoriaMetrics data sources ask. Each path also works below `/prometheus`.",
   },
-  export: { title: 'Export and federation', text: 'Each path also works below `/prometheus`. An answer may take as long as it flows.' },
+  export: {
+    title: 'Export and federation',
+    text: 'Each path also works below `/prometheus`. An answer may take as long as it flows.',
+  },
   status: { title: 'Statistics', text: 'Each path also works below `/prometheus`.' },
   graphite: {
     title: 'Graphite',
     text: 'Each path also works below `/graphite`. On a cluster, one tenant at a time: VictoriaMetrics has no Graphite for several.',
   },
-  vmui: { title: 'vmui', text: "VictoriaMetrics' own page, for whoever reads a whole tenant. Also below `/prometheus`." },
+  vmui: {
+    title: 'vmui',
+    text: "VictoriaMetrics' own page, for whoever reads a whole tenant. Also below `/prometheus`.",
+  },
   write: {
     title: 'Writing',
     text: "For subjects with a write grant. Bodies are streamed as they come, compressed or not. The labels of the tenant and of the grant's filter are set on every sample; what the client says about them is overwritten.",
@@ -43,7 +49,10 @@ export function endpointsPage(endpoints: readonly Endpoint[], never: typeof NEVE
     '',
     'What VictoriaMetrics has, and Gatehouse asks for nobody. A row of the tables above that matched one of these would keep the proxy from starting.',
     '',
-    ...table(['path', 'why'], never.map(({ path, why }) => [code(path), why])),
+    ...table(
+      ['path', 'why'],
+      never.map(({ path, why }) => [code(path), why])
+    ),
   ].join('\n');
 }
 

@@ -226,8 +226,8 @@ describe('provisioning/vmagent', () => {
       expect(flags(agent, '-remoteWrite.oauth2.clientID')).toEqual(['vmagent']);
       expect(flags(agent, '-remoteWrite.oauth2.clientSecret')).toEqual(['%{VMAGENT_CLIENT_SECRET}']);
       // Without one vmagent sends an empty scope.
-    expect(flags(agent, '-remoteWrite.oauth2.scopes')).toEqual(['openid']);
-    expect(environment.VMAGENT_CLIENT_SECRET).toBe(service('keycloak').environment.VMAGENT_CLIENT_SECRET);
+      expect(flags(agent, '-remoteWrite.oauth2.scopes')).toEqual(['openid']);
+      expect(environment.VMAGENT_CLIENT_SECRET).toBe(service('keycloak').environment.VMAGENT_CLIENT_SECRET);
       expect(flags(agent, '-remoteWrite.oauth2.tokenUrl')).toEqual([
         environmentOf('grafana').GF_AUTH_GENERIC_OAUTH_TOKEN_URL,
       ]);
