@@ -19,6 +19,7 @@ export const SENDERS = [
   'fiona',
   'frank',
   'gina',
+  'pia',
   'nora',
   'oddny',
   'otto',
@@ -100,6 +101,7 @@ export function policyOf(world: World) {
       own('fiona', [...read('acme', ['{team="ops"}']), ...read('globex', ['{team="ops"}'])]),
       own('frank', [...read('acme', ['{team="dev"}']), ...read('globex', ['{team="ops"}'])]),
       own('gina', read('acme', GINAS_FILTERS)),
+      own('pia', read('acme', ['{team!~"ops|ops.+"}'])),
       own('nora', [{ tenant: 'node', access: 'read' }]),
       own('oddny', [{ tenant: 'odd-single', access: 'read', filters: [`{team=${quote(ODD_TEAM)}}`] }]),
       own('otto', [
@@ -150,6 +152,8 @@ export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
       return ['globex_dev', 'globex_ops'];
     case 'rita':
       return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops', 'acme_vault'];
+    case 'pia':
+      return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_vault'];
     case 'gina':
       return ['acme_dev', 'acme_qa', 'acme_qa_far', 'acme_ops'];
     case 'carol':
@@ -290,6 +294,11 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
       return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
     case 'erin':
       return [readCluster('acme', ERINS_FILTERS_PRINTED), readSingle('acme', ERINS_FILTERS_PRINTED)];
+    case 'pia': {
+      // VictoriaMetrics takes some patterns apart, and loses something.
+      const notOps = [String.raw`{team!~"(?:\\b|\\B)(?:ops|ops.+)"}`];
+      return [readCluster('acme', notOps), readSingle('acme', notOps)];
+    }
     case 'gina':
       return [readCluster('acme', GINAS_FILTERS_SENT), readSingle('acme', GINAS_FILTERS_SENT)].map((permit) => ({
         ...permit,

@@ -71,6 +71,12 @@ export async function runSuite(stack: Stack, options: SuiteOptions): Promise<Sui
   } finally {
     connection.close();
   }
+  if (stack.proxy.process.exitCode !== null || stack.proxy.process.signalCode !== null) {
+    const what = `the proxy has ended: ${stack.proxy.logs().slice(-1_000)}`;
+    options.print(`FAILED: ${what}`);
+    result.failures.push({ kind: 'wrong', what, name: 'the proxy runs to the end' });
+  }
+  result.tried.push('the proxy runs to the end');
   return result;
 }
 

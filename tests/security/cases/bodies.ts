@@ -105,13 +105,19 @@ const elsewhere: SecurityCase[] = ['/api/v1/series', '/api/v1/export', '/graphit
 const split: SecurityCase[] = [
   { name: 'one query in the URL and one in the body', target: '?query=probe', body: 'query=other' },
   { name: 'one time in the URL and one in the body', target: '?time=1', body: 'query=probe&time=2' },
-].map(({ name, target, body }) => ({
+  {
+    name: 'too many parameters, half of them in the URL',
+    target: `?a${'&a'.repeat(3_000)}`,
+    body: `query=probe${'&a'.repeat(3_000)}`,
+    reason: 'parameters-too-many',
+  },
+].map(({ name, target, body, reason = 'parameter-repeated' }) => ({
   name,
   from: 'alice',
   request: `POST /backend/{backend}/api/v1/query${target}`,
   headers: [FORM],
   body,
-  expect: refused(400, 'parameter-repeated'),
+  expect: refused(400, reason),
 }));
 
 const QUERY_STRINGS: ReadonlyArray<readonly [name: string, query: string, reason?: string]> = [

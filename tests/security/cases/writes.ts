@@ -196,11 +196,28 @@ function writeCase(
   };
 }
 
+const STAMPABLE = FORMATS.filter(({ stampable }) => stampable !== false);
+
 const hostileLabels: SecurityCase[] = WRITERS.filter(([from]) => from !== 'rita').flatMap(([from, where]) =>
-  FORMATS.filter(({ old }) => old || from === 'wanda').flatMap((format) =>
+  STAMPABLE.filter(({ old }) => old || from === 'wanda').flatMap((format) =>
     HOSTILE.map(([name, labels]) =>
       writeCase(format, { name: `${from} writes ${name}`, from, where, labels, expect: afterTarget(format) })
     )
+  )
+);
+
+/** What cannot be stamped is written into tenants that need no stamps, or not at all. */
+const unstampable: SecurityCase[] = FORMATS.filter(({ stampable }) => stampable === false).flatMap((format) =>
+  (
+    [
+      ['wanda', '/backend/cluster', refused(403, 'stamp-unsupported')],
+      ['wanda', '/backend/single', refused(403, 'stamp-unsupported')],
+      ['walt', '/backend/single', refused(403, 'stamp-unsupported')],
+      ['olga', '/tenant/odd-single', refused(403, 'stamp-unsupported')],
+      ['walt', '/backend/cluster', written('any')],
+    ] as const
+  ).map(([from, where, expect]) =>
+    writeCase(format, { name: `${from} writes at ${where}`, from, where, labels: [['host', 'h']], expect })
   )
 );
 
@@ -233,7 +250,7 @@ const SMUGGLED = [
 ];
 
 /** S1 on writes: the URL is the only place where VictoriaMetrics reads labels to add. */
-const smuggled: SecurityCase[] = FORMATS.flatMap((format) =>
+const smuggled: SecurityCase[] = STAMPABLE.flatMap((format) =>
   SMUGGLED.flatMap((extra) =>
     (['wanda', 'walt'] as const).map((from): SecurityCase => {
       const target = format.target({ name: 'planted', labels: [], value: 0, time: 0 });
@@ -502,6 +519,7 @@ const confused: SecurityCase[] = [
 export const WRITES: readonly SecurityCase[] = [
   ...plainWrites,
   ...hostileLabels,
+  ...unstampable,
   ...smuggled,
   ...forms,
   ...tenantHeaders,

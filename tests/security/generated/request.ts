@@ -23,7 +23,7 @@ export const reader: fc.Arbitrary<Sender> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Sender>('fiona') },
   { weight: 3, arbitrary: fc.constant<Sender>('gina') },
   { weight: 2, arbitrary: fc.constant<Sender>('bob') },
-  { weight: 1, arbitrary: fc.constantFrom<Sender>('frank', 'carol', 'oddny', 'rita', 'zed') }
+  { weight: 1, arbitrary: fc.constantFrom<Sender>('frank', 'pia', 'carol', 'oddny', 'rita', 'zed') }
 );
 
 const PLACES: Partial<Record<Sender, readonly string[]>> = {

@@ -149,7 +149,7 @@ export const OF_CONFINEMENT: readonly Mutation[] = [
   removed(
     'what cannot be narrowed is refused',
     REWRITE,
-    '  refuseUnfiltered(endpoint, confinement);\n',
+    '  refuseUnconfined(endpoint, confinement);\n',
     '',
     'what cannot be narrowed'
   ),
@@ -194,6 +194,27 @@ export const OF_CONFINEMENT: readonly Mutation[] = [
     'decision.tenants.length > 1 ? tenantIds(path, decision) : undefined',
     'tenantIds(path, { ...decision, tenants: decision.tenants.slice(1) as unknown as Allowed["tenants"] }) && undefined',
     'of several tenants'
+  ),
+  removedFromWrites(
+    'what cannot be stamped is not written',
+    REWRITE,
+    "access === 'write' && stampable === false && extraQuery !== ''",
+    'false',
+    'Zabbix'
+  ),
+  removed(
+    'there are no more filters than VictoriaMetrics reads',
+    CONFINEMENT,
+    'extra.length > MAX_OURS',
+    'extra.length < 0',
+    'names one'
+  ),
+  removed(
+    'patterns that VictoriaMetrics takes apart are sent such that it does not',
+    FILTER,
+    '!PLAIN_PATTERN.test(value)',
+    'false',
+    'the view of pia'
   ),
   removed(
     'hazards of the backend are looked at',

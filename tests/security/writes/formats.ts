@@ -19,6 +19,8 @@ export interface WriteFormat {
   body(sample: Sample): string | Buffer;
   /** False for what VictoriaMetrics 1.79 does not have. */
   old: boolean;
+  /** False for what cannot be stamped: VictoriaMetrics does not hold its labels to a length. */
+  stampable?: false;
   /** True when the labels stand in the URL. */
   labelsInTarget?: true;
 }
@@ -190,6 +192,7 @@ export const FORMATS: readonly WriteFormat[] = [
         })}\n`
       ),
     old: false,
+    stampable: false,
   },
   {
     name: 'OpenTSDB',
