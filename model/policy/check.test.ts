@@ -98,6 +98,7 @@ describe('tenants', () => {
     ['an unknown backend', { ...acme, backend: 'other' }, 'backend-unknown tenants.0.backend'],
     ['empty labels', { ...shop, labels: {} }, 'invalid tenants.0.labels'],
     ['an empty label value', { ...shop, labels: { tenant: '' } }, 'invalid tenants.0.labels.tenant'],
+    ['half a character', { ...shop, labels: { tenant: '\ud800' } }, 'invalid tenants.0.labels.tenant'],
     ['a fixed metric name', { ...shop, labels: { __name__: 'up' } }, 'invalid tenants.0.labels.__name__'],
     ['a fixed account label', { ...shop, labels: { vm_account_id: '1' } }, 'invalid tenants.0.labels.vm_account_id'],
     [

@@ -63,6 +63,7 @@ const fixedLabelsSchema = z
       .min(1, 'a fixed label needs a value: an empty one would match series without the label')
       .max(1024)
       .regex(/^[^\u0000-\u001f\u007f]*$/, 'control characters are not allowed')
+      .regex(/^\P{Cs}*$/u, 'half of a surrogate pair is no character')
   )
   .refine((labels) => Object.keys(labels).length > 0, 'leave labels out to make the whole node one tenant')
   .refine((labels) => Object.keys(labels).length <= LIMITS.labelsPerTenant, `at most ${LIMITS.labelsPerTenant} labels`);

@@ -24,6 +24,11 @@ const subjectSchema = z.strictObject({
   claims: z.record(text(128), z.array(text(1024)).max(2000)).default({}),
 });
 
+const parameterValue = z
+  .string()
+  .max(65_536)
+  .regex(/^\P{Cs}*$/u, 'half of a surrogate pair is no character');
+
 const requestSchema = z.strictObject({
   access: z.enum(['read', 'write']).default('read'),
   tenant: nameSchema.optional(),
@@ -31,7 +36,7 @@ const requestSchema = z.strictObject({
   method: z.enum(['GET', 'POST']).default('GET'),
   path: text(2048).default('/api/v1/query'),
   parameters: z
-    .record(text(256), z.union([z.string().max(65_536), z.array(z.string().max(65_536)).max(1000)]))
+    .record(text(256), z.union([parameterValue, z.array(parameterValue).max(1000)]))
     .default({ query: 'up' }),
 });
 
