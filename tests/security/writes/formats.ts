@@ -74,8 +74,15 @@ export const FORMATS: readonly WriteFormat[] = [
     name: 'native',
     target: () => '/api/v1/import/native',
     headers: ['Content-Type: application/octet-stream'],
-    body: native,
+    body: (sample) => native(sample, []),
     old: true,
+  },
+  {
+    name: 'native of newer versions',
+    target: () => '/api/v1/import/native',
+    headers: ['Content-Type: application/octet-stream'],
+    body: (sample) => native(sample, [zigzag(BigInt(sample.time)), ALL_BITS]),
+    old: false,
   },
   {
     name: 'Pushgateway',
@@ -236,12 +243,17 @@ function openTelemetry({ name, labels, value, time }: Sample): Buffer {
   return field(1, resource, field(2, metric));
 }
 
+const NONE = Buffer.alloc(0);
+const ALL_BITS = Buffer.from([64]);
+
 /**
  * VictoriaMetrics' own format: the time range, then for each block the name and labels, and values that are all alike.
  *
+ * @param more what newer versions have besides: the latest time, and the bits of a value
  * @see https://docs.victoriametrics.com/victoriametrics/#how-to-import-data-in-native-format
  */
-function native({ name, labels, value, time }: Sample): Buffer {
+function native({ name, labels, value, time }: Sample, more: readonly Buffer[]): Buffer {
+  const [latest = NONE, precision = NONE] = more;
   const range = Buffer.alloc(16);
   range.writeBigInt64BE(BigInt(time) - 1n, 0);
   range.writeBigInt64BE(BigInt(time) + 1n, 8);
@@ -253,10 +265,12 @@ function native({ name, labels, value, time }: Sample): Buffer {
   const same = 3;
   const block = Buffer.concat([
     zigzag(BigInt(time)),
+    latest,
     zigzag(BigInt(value)),
     varint(1),
     zigzag(0n),
     Buffer.from([same, same]),
+    precision,
     varint(0),
     varint(0),
   ]);
