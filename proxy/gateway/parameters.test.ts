@@ -96,7 +96,7 @@ describe('readParameters', () => {
   test('refuses more parameters than anybody needs', () => {
     expect(() => readParameters(query, '', 'a&'.repeat(4001))).toThrow('at most 4000 parameters');
     expect(() => readParameters(query, 'a&'.repeat(2001), 'a&'.repeat(2001))).toThrow('at most 4000 parameters');
-    expect(readParameters(query, 'a=1&'.repeat(2000), 'b&'.repeat(1999))).toEqual([]);
+    expect(readParameters(query, 'a=1&'.repeat(2000), 'b&'.repeat(1998))).toEqual([]);
   });
 });
 

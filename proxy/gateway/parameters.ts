@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoints';
-import { malformed, type Refusal } from './refusal';
+import { malformed } from './refusal';
 
 /** Parameters of a request in the order in which VictoriaMetrics would read them. */
 export type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
@@ -27,11 +27,11 @@ export const MAX_OURS = 2_000;
 export function readParameters(endpoint: Endpoint, body: string, query: string): Parameters {
   const kept: Array<[string, string]> = [];
   const seen = new Set<string>();
-  const all = [...decodeForm(body), ...decodeForm(query)];
-  if (all.length > MAX_PARAMETERS) {
-    throw tooMany();
+  const parts = [...partsOf(body), ...partsOf(query)];
+  if (parts.length > MAX_PARAMETERS) {
+    throw malformed('parameters-too-many', `at most ${MAX_PARAMETERS} parameters`);
   }
-  for (const [name, value] of all) {
+  for (const [name, value] of parts.filter((part) => part !== '').map(decodePart)) {
     const kind = Object.hasOwn(endpoint.parameters, name) ? endpoint.parameters[name] : undefined;
     if (kind === undefined) {
       continue;
@@ -50,27 +50,20 @@ export function encodeForm(parameters: Parameters): string {
   return parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
-function decodeForm(text: string): Array<[string, string]> {
+/** Not more parts than are needed to see that there are too many. */
+function partsOf(text: string): string[] {
   if (text === '') {
     return [];
   }
   if (text.includes(';')) {
     throw malformed('parameter-malformed', 'parameters are separated by "&"; write ";" as %3B');
   }
-  const parts = text.split('&', MAX_PARAMETERS + 1);
-  if (parts.length > MAX_PARAMETERS) {
-    throw tooMany();
-  }
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => {
-      const equals = part.indexOf('=');
-      return equals < 0 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
-    });
+  return text.split('&', MAX_PARAMETERS + 1);
 }
 
-function tooMany(): Refusal {
-  return malformed('parameters-too-many', `at most ${MAX_PARAMETERS} parameters`);
+function decodePart(part: string): [name: string, value: string] {
+  const equals = part.indexOf('=');
+  return equals < 0 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
 }
 
 function decode(text: string): string {

@@ -113,13 +113,6 @@ export const OF_REQUESTS: readonly Mutation[] = [
     'too many parameters'
   ),
   removed(
-    'parameters are not too many, those of URL and form together',
-    PARAMETERS,
-    'all.length > MAX_PARAMETERS',
-    'all.length < 0',
-    'half of them in the URL'
-  ),
-  removed(
     'parameters that the endpoint does not know are dropped',
     PARAMETERS,
     '    if (kind === undefined) {\n      continue;\n    }\n',
