@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readyLine } from '../processes/readyLine';
 import { startChild } from '../processes/startChild';
-import { MACHINE_CLIENTS, type MachineName, redirectUriOf } from './clients';
-import { clientCredentials, refresh, signIn, type Tokens, tokenUrl } from './codeFlow';
+import {
+  GRAFANA_CLIENT,
+  MACHINE_CLIENTS,
+  type MachineName,
+  OPAQUE_CLIENT,
+  OPAQUE_MACHINE,
+  redirectUriOf,
+} from './clients';
+import { clientCredentials, refresh, revoke, signIn, type Tokens, tokenUrl } from './codeFlow';
 import {
   type Counters,
   countersSchema,
@@ -15,7 +22,7 @@ import {
   rotatedSchema,
   type RotateRequest,
 } from './controlProtocol';
-import type { PersonName } from './people';
+import type { AnyPersonName } from './people';
 
 const REPOSITORY = join(__dirname, '../..');
 const DEFAULT_GRAFANA = 'http://localhost:3000';
@@ -37,8 +44,17 @@ export interface IdentityProcess {
   tokenUrl: string;
   pid: number;
   /** Signs a person in with a real authorization code flow with PKCE, as Grafana would. */
-  tokenFor(name: PersonName): Promise<Tokens>;
+  tokenFor(name: AnyPersonName): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
+  /**
+   * The same through a client whose access tokens are opaque. The ID token has that client's id as `aud`; the introspection
+   * names the client and the person's claims and has no `aud`; the userinfo endpoint takes the access token.
+   */
+  opaqueTokenFor(name: AnyPersonName): Promise<Tokens>;
+  /** A machine's opaque access token: its introspection has `aud` and no `sub`, and no userinfo endpoint takes it. */
+  opaqueMachineToken(): Promise<string>;
+  /** Makes an opaque token worthless: its introspection says that it is not active. */
+  revoke(opaqueToken: string): Promise<void>;
   /** A machine's access token: a JWT whose `sub` is the client id. */
   machineToken(clientId: MachineName): Promise<string>;
   /** The same with credentials of the caller's choice. */
@@ -47,11 +63,11 @@ export interface IdentityProcess {
   mint(request?: MintRequest): Promise<string>;
   /** Signs with a new key from now on and returns its `kid`. */
   rotate(request?: RotateRequest): Promise<string>;
-  /** Makes discovery or the key set fail, or work again ("none"). */
+  /** Makes an endpoint fail, answer what is given, or work again ("none"). */
   fail(request: FailRequest): Promise<void>;
   /** Publishes further keys (JWKs, also nonsensical ones), before the provider's own. */
   publishAlso(keys: ReadonlyArray<Record<string, unknown>>): Promise<void>;
-  /** How often discovery and the key set were asked for since the start. */
+  /** How often each endpoint was asked since the start. */
   counters(): Promise<Counters>;
   close(): Promise<void>;
 }
@@ -86,10 +102,13 @@ export async function startIdentityProcess(options: IdentityProcessOptions = {})
       control,
       tokenUrl: await tokenUrl(issuer),
       pid: child.pid,
-      tokenFor: (name) => signIn(issuer, redirectUri, name),
-      refresh: (refreshToken) => refresh(issuer, refreshToken),
-      machineToken: (clientId) => clientCredentials(issuer, clientId, MACHINE_CLIENTS[clientId]),
-      clientCredentials: (clientId, secret) => clientCredentials(issuer, clientId, secret),
+      tokenFor: (name) => signIn(issuer, redirectUri, name, GRAFANA_CLIENT),
+      refresh: (refreshToken) => refresh(issuer, refreshToken, GRAFANA_CLIENT),
+      opaqueTokenFor: (name) => signIn(issuer, redirectUri, name, OPAQUE_CLIENT),
+      opaqueMachineToken: () => clientCredentials(issuer, OPAQUE_MACHINE),
+      revoke: (token) => revoke(issuer, token, OPAQUE_CLIENT),
+      machineToken: (clientId) => clientCredentials(issuer, { id: clientId, secret: MACHINE_CLIENTS[clientId] }),
+      clientCredentials: (clientId, secret) => clientCredentials(issuer, { id: clientId, secret }),
       mint: async (request = {}) => mintedSchema.parse(await ask(control, 'mint', request)).token,
       rotate: async (request = {}) => rotatedSchema.parse(await ask(control, 'rotate', request)).kid,
       fail: async (request) => void (await ask(control, 'fail', request)),

@@ -1,12 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { GRAFANA_CLIENT } from './clients';
 import { createCookieJar } from './cookieJar';
-import type { PersonName } from './people';
+import type { AnyPersonName } from './people';
 
 const MAX_REDIRECTS = 10;
 
-const discoverySchema = z.object({ authorization_endpoint: z.string(), token_endpoint: z.string() });
+const discoverySchema = z.object({
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  revocation_endpoint: z.string(),
+});
 const tokensSchema = z.object({
   access_token: z.string(),
   id_token: z.string(),
@@ -21,19 +24,29 @@ export interface Tokens {
   refreshToken?: string;
 }
 
+export interface Client {
+  id: string;
+  secret: string;
+}
+
 /**
  * Signs a person in as Grafana would: authorization request with PKCE, the provider's login page, the code, and the tokens for
  * it. The browser's part is played over HTTP.
  *
  * @param redirectUri one that the provider knows; nothing needs to listen there
  */
-export async function signIn(issuer: string, redirectUri: string, name: PersonName): Promise<Tokens> {
+export async function signIn(
+  issuer: string,
+  redirectUri: string,
+  name: AnyPersonName,
+  client: Client
+): Promise<Tokens> {
   const endpoints = await discover(issuer);
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const authorization = new URL(endpoints.authorization_endpoint);
   authorization.search = new URLSearchParams({
-    client_id: GRAFANA_CLIENT.id,
+    client_id: client.id,
     response_type: 'code',
     scope: 'openid profile email groups offline_access',
     redirect_uri: redirectUri,
@@ -49,20 +62,27 @@ export async function signIn(issuer: string, redirectUri: string, name: PersonNa
   }
   return exchange(
     endpoints.token_endpoint,
-    new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
+    new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }),
+    client
   );
 }
 
 /** New tokens for a refresh token. */
-export async function refresh(issuer: string, refreshToken: string): Promise<Tokens> {
+export async function refresh(issuer: string, refreshToken: string, client: Client): Promise<Tokens> {
   const { token_endpoint: endpoint } = await discover(issuer);
-  return exchange(endpoint, new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }));
+  return exchange(endpoint, new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }), client);
+}
+
+/** Makes an opaque access token or a refresh token worthless (RFC 7009). */
+export async function revoke(issuer: string, token: string, client: Client): Promise<void> {
+  const { revocation_endpoint: endpoint } = await discover(issuer);
+  await post(endpoint, new URLSearchParams({ token }), client);
 }
 
 /** A machine's access token (RFC 6749, section 4.4). */
-export async function clientCredentials(issuer: string, clientId: string, secret: string): Promise<string> {
+export async function clientCredentials(issuer: string, client: Client): Promise<string> {
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
-  return accessTokenSchema.parse(await post(await tokenUrl(issuer), body, clientId, secret)).access_token;
+  return accessTokenSchema.parse(await post(await tokenUrl(issuer), body, client)).access_token;
 }
 
 /** Where tokens are given, as discovery names it. */
@@ -71,7 +91,7 @@ export async function tokenUrl(issuer: string): Promise<string> {
 }
 
 /** Follows the redirects, fills in the login page, and returns the URL that leads back to the client. */
-async function browse(start: URL, redirectUri: string, name: PersonName): Promise<URL> {
+async function browse(start: URL, redirectUri: string, name: AnyPersonName): Promise<URL> {
   const jar = createCookieJar();
   let url = start;
   let form: URLSearchParams | undefined;
@@ -105,17 +125,17 @@ async function discover(issuer: string) {
   return discoverySchema.parse(await response.json());
 }
 
-async function exchange(endpoint: string, body: URLSearchParams): Promise<Tokens> {
-  const tokens = tokensSchema.parse(await post(endpoint, body, GRAFANA_CLIENT.id, GRAFANA_CLIENT.secret));
+async function exchange(endpoint: string, body: URLSearchParams, client: Client): Promise<Tokens> {
+  const tokens = tokensSchema.parse(await post(endpoint, body, client));
   return { accessToken: tokens.access_token, idToken: tokens.id_token, refreshToken: tokens.refresh_token };
 }
 
-async function post(endpoint: string, body: URLSearchParams, clientId: string, secret: string): Promise<unknown> {
-  const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64');
+async function post(endpoint: string, body: URLSearchParams, { id, secret }: Client): Promise<unknown> {
+  const credentials = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
   const response = await fetch(endpoint, { method: 'POST', body, headers: { authorization: `Basic ${credentials}` } });
-  const answer: unknown = await response.json();
+  const text = await response.text();
   if (!response.ok) {
-    throw new Error(`the token endpoint answered ${response.status}: ${JSON.stringify(answer)}`);
+    throw new Error(`${new URL(endpoint).pathname} answered ${response.status}: ${text}`);
   }
-  return answer;
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Configuration, JWK } from 'oidc-provider';
-import { AUDIENCE, clientsFor, GRAFANA_CLIENT } from './clients';
+import { AUDIENCE, clientsFor, GRAFANA_CLIENT, INTROSPECTION_CLIENT, OPAQUE_CLIENT, OPAQUE_MACHINE } from './clients';
 import { findPersonBySubject } from './people';
 
 // A resource makes access tokens JWTs with an audience (RFC 8707); clients need not ask for it, it is the default.
 const RESOURCE = 'urn:gatehouse:grafana';
+const OPAQUE_RESOURCE = 'urn:gatehouse:opaque';
 const SCOPE = 'openid profile email groups offline_access';
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
@@ -24,7 +25,9 @@ export function configurationFor(grafanaUrls: readonly string[], privateKeys: re
     },
     // Like Keycloak and most others, and unlike the specification's default: the ID token carries the claims itself.
     conformIdTokenClaims: false,
-    pkce: { required: (_context, client) => client.clientId === GRAFANA_CLIENT.id },
+    pkce: {
+      required: (_context, client) => [GRAFANA_CLIENT.id, OPAQUE_CLIENT.id].some((id) => id === client.clientId),
+    },
     interactions: { url: (_context, interaction) => `/login/${interaction.uid}` },
     ttl: {
       AccessToken: HOUR_SECONDS,
@@ -59,18 +62,35 @@ export function configurationFor(grafanaUrls: readonly string[], privateKeys: re
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_context, client) => client.clientId === INTROSPECTION_CLIENT.id,
+      },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_context, _client, oneOf) => oneOf?.[0] ?? RESOURCE,
+        defaultResource: (_context, client, oneOf) => oneOf?.[0] ?? resourceOf(client.clientId),
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
+        getResourceServerInfo: (_context, resource) => ({
           scope: '',
           audience: AUDIENCE,
-          accessTokenFormat: 'jwt',
+          accessTokenFormat: resource === OPAQUE_RESOURCE ? 'opaque' : 'jwt',
           accessTokenTTL: HOUR_SECONDS,
           jwt: { sign: { alg: 'RS256' } },
         }),
       },
     },
   };
+}
+
+/** What a client's access tokens are for. A person's opaque one is for nothing but the provider's userinfo endpoint. */
+function resourceOf(clientId: string): string {
+  switch (clientId) {
+    case OPAQUE_CLIENT.id:
+      return '';
+    case OPAQUE_MACHINE.id:
+      return OPAQUE_RESOURCE;
+    default:
+      return RESOURCE;
+  }
 }

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { type IdentityProcess, startIdentityProcess } from './client';
-import { GRAFANA_CLIENT } from './clients';
+import { GRAFANA_CLIENT, INTROSPECTION_CLIENT } from './clients';
 
 describe('the test identity provider', () => {
   let provider: IdentityProcess;
@@ -14,7 +14,6 @@ describe('the test identity provider', () => {
     jwtVerify(token, createRemoteJWKSet(new URL(`${provider.issuer}/jwks`)), {
       issuer: provider.issuer,
       audience: 'grafana',
-      algorithms: ['RS256'],
     });
 
   test.each([
@@ -118,6 +117,20 @@ describe('the test identity provider', () => {
     await provider.publishAlso([]);
   });
 
+  test.each(['RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const)(
+    'signs by %s with a key that it publishes from then on, and a stranger has the same name for another one',
+    async (signature) => {
+      const token = await provider.mint({ signature });
+      await expect(verify(token)).resolves.toMatchObject({ protectedHeader: { alg: signature, kid: signature } });
+      await expect(verify(await provider.mint({ signature, key: 'stranger' }))).rejects.toThrow('signature');
+    }
+  );
+
+  test('signs eve in with an address that nobody has checked', async () => {
+    const { payload } = await verify((await provider.tokenFor('eve')).accessToken);
+    expect(payload).toMatchObject({ sub: 'u-eve', email: 'alice@acme.example', email_verified: false, groups: [] });
+  });
+
   test('asks for user and password on its login page, and takes no wrong one', async () => {
     const start = await fetch(
       `${provider.issuer}/auth?${new URLSearchParams({
@@ -135,5 +148,79 @@ describe('the test identity provider', () => {
     const wrong = await fetch(page, { method: 'POST', body: new URLSearchParams({ user: 'alice', password: 'bob' }) });
     expect(wrong.status).toBe(401);
     expect(await wrong.text()).toContain('wrong');
+  });
+
+  describe('with opaque access tokens', () => {
+    const endpoint = async (name: string) => {
+      const discovery = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
+      return String(((await discovery.json()) as Record<string, unknown>)[name]);
+    };
+    const introspect = async (token: string, { id, secret }: { id: string; secret: string } = INTROSPECTION_CLIENT) => {
+      const response = await fetch(await endpoint('introspection_endpoint'), {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+        body: new URLSearchParams({ token }),
+      });
+      return { status: response.status, body: (await response.json()) as unknown };
+    };
+    const userinfo = async (token: string) =>
+      fetch(await endpoint('userinfo_endpoint'), { headers: { authorization: `Bearer ${token}` } });
+
+    test('gives a person one that is no JWT, beside an ID token that is', async () => {
+      const { accessToken, idToken } = await provider.opaqueTokenFor('alice');
+      expect(accessToken).not.toContain('.');
+      const { payload } = await jwtVerify(idToken, createRemoteJWKSet(new URL(`${provider.issuer}/jwks`)));
+      expect(payload).toMatchObject({ sub: 'u-alice', aud: 'grafana-opaque', groups: ['acme-dev'] });
+    });
+
+    test('tells who it is by introspection and by userinfo, until it is revoked', async () => {
+      const { accessToken } = await provider.opaqueTokenFor('alice');
+      const person = { sub: 'u-alice', email: 'alice@acme.example', email_verified: true, groups: ['acme-dev'] };
+      expect(await introspect(accessToken)).toEqual({
+        status: 200,
+        body: expect.objectContaining({
+          ...person,
+          active: true,
+          iss: provider.issuer,
+          client_id: 'grafana-opaque',
+          exp: expect.any(Number),
+          token_type: 'Bearer',
+        }),
+      });
+      expect(await (await userinfo(accessToken)).json()).toMatchObject(person);
+
+      await provider.revoke(accessToken);
+      expect((await introspect(accessToken)).body).toEqual({ active: false });
+      expect((await userinfo(accessToken)).status).toBe(401);
+    });
+
+    test('introspects a machine’s, which is for an audience and nobody’s', async () => {
+      const token = await provider.opaqueMachineToken();
+      const { body } = await introspect(token);
+      expect(body).toMatchObject({ active: true, client_id: 'machine-opaque', aud: 'grafana' });
+      expect(body).not.toHaveProperty('sub');
+      expect((await userinfo(token)).status).toBe(401);
+    });
+
+    test('introspects for nobody who cannot say that it is the proxy', async () => {
+      const { accessToken } = await provider.opaqueTokenFor('bob');
+      const wrong = await introspect(accessToken, { id: INTROSPECTION_CLIENT.id, secret: 'guessed' });
+      expect(wrong).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+      expect((await introspect(accessToken, GRAFANA_CLIENT)).body).toEqual({ active: false });
+      expect((await introspect('guessed')).body).toEqual({ active: false });
+    });
+
+    test('fails and answers nonsense on demand, and counts', async () => {
+      const { accessToken } = await provider.opaqueTokenFor('bob');
+      const before = await provider.counters();
+      await provider.fail({ introspection: 'unavailable', userinfo: { status: 200, body: '{"sub":"u-alice"}' } });
+      expect((await fetch(`${provider.issuer}/token/introspection`, { method: 'POST' })).status).toBe(503);
+      expect(await (await userinfo(accessToken)).json()).toEqual({ sub: 'u-alice' });
+      await provider.fail({ introspection: 'none', userinfo: 'none' });
+      expect((await userinfo(accessToken)).status).toBe(200);
+      expect((await introspect(accessToken)).status).toBe(200);
+      const after = await provider.counters();
+      expect([after.introspection - before.introspection, after.userinfo - before.userinfo]).toEqual([2, 2]);
+    });
   });
 });

@@ -1,7 +1,7 @@
-import { createHmac, sign } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AUDIENCE } from './clients';
 import { personOf } from './people';
-import type { SigningKey } from './signingKeys';
+import { type SigningAlgorithm, signatureBy, type SigningKey } from './signingKeys';
 import type { MintRequest } from './controlProtocol';
 
 const FIVE_MINUTES_SECONDS = 300;
@@ -11,7 +11,9 @@ export interface MintingKeys {
   /** The key that the provider signs with now. */
   provider: SigningKey;
   /** A key that the provider never published. */
-  stranger: SigningKey;
+  stranger(alg: SigningAlgorithm): SigningKey;
+  /** The provider's key for another algorithm than RS256. */
+  further(alg: SigningAlgorithm): SigningKey;
   /** The provider's earlier keys by `kid`, published or withdrawn. */
   earlier: readonly SigningKey[];
 }
@@ -21,9 +23,10 @@ export interface MintingKeys {
  * null takes a claim or header away. The payload is signed as it is, also where no library would agree.
  */
 export function mint(request: MintRequest, issuer: string, keys: MintingKeys): string {
-  const key = request.key === 'stranger' ? keys.stranger : keyOf(request.kid, keys);
+  const signature = request.signature ?? 'RS256';
+  const key = keyOf(request, signature === 'none' || signature === 'hmac-with-public-key' ? 'RS256' : signature, keys);
   const now = Math.floor(Date.now() / 1000);
-  const alg = request.signature === 'hmac-with-public-key' ? 'HS256' : request.signature === 'none' ? 'none' : 'RS256';
+  const alg = signature === 'hmac-with-public-key' ? 'HS256' : signature;
   const header = without({ alg, typ: 'at+jwt', kid: key.kid, ...request.header });
   const payload = without({
     ...personOf('alice'),
@@ -35,14 +38,20 @@ export function mint(request: MintRequest, issuer: string, keys: MintingKeys): s
     ...request.claims,
   });
   const signed = `${encode(header)}.${encode(payload)}`;
-  return `${signed}.${signatureOf(signed, request.signature ?? 'rs256', key)}`;
+  return `${signed}.${signatureOf(signed, signature, key)}`;
 }
 
-function keyOf(kid: string | undefined, keys: MintingKeys): SigningKey {
+function keyOf({ key, kid }: MintRequest, alg: SigningAlgorithm, keys: MintingKeys): SigningKey {
+  if (key === 'stranger') {
+    return keys.stranger(alg);
+  }
+  if (alg !== 'RS256') {
+    return keys.further(alg);
+  }
   if (kid === undefined) {
     return keys.provider;
   }
-  const found = [keys.provider, ...keys.earlier].find((key) => key.kid === kid);
+  const found = [keys.provider, ...keys.earlier].find((candidate) => candidate.kid === kid);
   if (found === undefined) {
     throw new Error(`the provider never had a key ${kid}`);
   }
@@ -51,14 +60,14 @@ function keyOf(kid: string | undefined, keys: MintingKeys): SigningKey {
 
 function signatureOf(signed: string, kind: NonNullable<MintRequest['signature']>, key: SigningKey): string {
   switch (kind) {
-    case 'rs256':
-      return sign('sha256', Buffer.from(signed), key.privateKey).toString('base64url');
     case 'hmac-with-public-key':
       return createHmac('sha256', key.publicKey.export({ type: 'spki', format: 'pem' }))
         .update(signed)
         .digest('base64url');
     case 'none':
       return '';
+    default:
+      return signatureBy(key, signed);
   }
 }
 

@@ -6,7 +6,7 @@ import type { MintRequest, RotateRequest } from './controlProtocol';
 import { createEndpoints, type Endpoints } from './endpoints';
 import { isLogin, login } from './login';
 import { mint } from './mint';
-import { createSigningKey, privateJwk, type SigningKey } from './signingKeys';
+import { createSigningKey, privateJwk, publicJwk, type SigningAlgorithm, type SigningKey } from './signingKeys';
 
 export interface IdentityProviderOptions {
   /** A free one when left out. */
@@ -28,11 +28,13 @@ export interface IdentityProvider extends Pick<Endpoints, 'counters' | 'fail' | 
 /** Starts the test identity provider on the loopback interface: OpenID Connect by oidc-provider, keys made at start. */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const grafanaUrls = typeof options.grafanaUrl === 'string' ? [options.grafanaUrl] : [...options.grafanaUrl];
-  const stranger = createSigningKey('key-1');
+  const further = new Map<SigningAlgorithm, SigningKey>();
+  const strangers = new Map<SigningAlgorithm, SigningKey>();
   let published: [SigningKey, ...SigningKey[]] = [createSigningKey('key-1')];
   let earlier: SigningKey[] = [];
-  const endpoints = createEndpoints(() =>
-    published.map(({ kid, publicKey }) => ({ ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }))
+  const endpoints = createEndpoints(
+    () => published.map(publicJwk),
+    () => [...further.values()].map(publicJwk)
   );
 
   const server = createServer((request, response) => {
@@ -61,7 +63,13 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     counters: endpoints.counters,
     fail: endpoints.fail,
     publishAlso: endpoints.publishAlso,
-    mint: (request = {}) => mint(request, issuer, { provider: published[0], stranger, earlier }),
+    mint: (request = {}) =>
+      mint(request, issuer, {
+        provider: published[0],
+        earlier,
+        further: (alg) => keyFor(further, alg, alg),
+        stranger: (alg) => keyFor(strangers, alg, alg === 'RS256' ? 'key-1' : alg),
+      }),
     rotate: ({ withdraw = false } = {}) => {
       earlier = [published[0], ...earlier];
       const next = createSigningKey(`key-${earlier.length + 1}`);
@@ -72,6 +80,12 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
     },
     close: listening.close,
   };
+}
+
+function keyFor(keys: Map<SigningAlgorithm, SigningKey>, alg: SigningAlgorithm, kid: string): SigningKey {
+  const key = keys.get(alg) ?? createSigningKey(kid, alg);
+  keys.set(alg, key);
+  return key;
 }
 
 /** Without a session every sign-in shows the login page, so that one browser can play several people. */
