@@ -59,16 +59,14 @@ function keyOf({ key, kid }: MintRequest, alg: SigningAlgorithm, keys: MintingKe
 }
 
 function signatureOf(signed: string, kind: NonNullable<MintRequest['signature']>, key: SigningKey): string {
-  switch (kind) {
-    case 'hmac-with-public-key':
-      return createHmac('sha256', key.publicKey.export({ type: 'spki', format: 'pem' }))
-        .update(signed)
-        .digest('base64url');
-    case 'none':
-      return '';
-    default:
-      return signatureBy(key, signed);
+  if (kind === 'none') {
+    return '';
   }
+  if (kind === 'hmac-with-public-key') {
+    const publicKey = key.publicKey.export({ type: 'spki', format: 'pem' });
+    return createHmac('sha256', publicKey).update(signed).digest('base64url');
+  }
+  return signatureBy(key, signed);
 }
 
 function without(values: Record<string, unknown>): Record<string, unknown> {

@@ -33,37 +33,21 @@ export function publicJwk({ kid, alg, publicKey }: SigningKey): Record<string, u
 
 /** The signature of a JWS (RFC 7518, RFC 8037), base64url. */
 export function signatureBy({ alg, privateKey }: SigningKey, signed: string): string {
-  const data = Buffer.from(signed);
-  const hash = `sha${alg.slice(2)}`;
-  switch (alg) {
-    case 'EdDSA':
-      return sign(null, data, privateKey).toString('base64url');
-    case 'ES256':
-    case 'ES384':
-    case 'ES512':
-      return sign(hash, data, { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-    case 'PS256':
-    case 'PS384':
-    case 'PS512': {
-      const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
-      return sign(hash, data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }).toString(
-        'base64url'
-      );
-    }
-    default:
-      return sign(hash, data, privateKey).toString('base64url');
-  }
+  return sign(alg === 'EdDSA' ? null : `sha${alg.slice(2)}`, Buffer.from(signed), {
+    key: privateKey,
+    ...(alg.startsWith('ES') && { dsaEncoding: 'ieee-p1363' as const }),
+    ...(alg.startsWith('PS') && {
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    }),
+  }).toString('base64url');
 }
 
 function createKeyPair(alg: SigningAlgorithm): { privateKey: KeyObject; publicKey: KeyObject } {
-  switch (alg) {
-    case 'EdDSA':
-      return generateKeyPairSync('ed25519');
-    case 'ES256':
-    case 'ES384':
-    case 'ES512':
-      return generateKeyPairSync('ec', { namedCurve: CURVES[alg] });
-    default:
-      return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  if (alg === 'EdDSA') {
+    return generateKeyPairSync('ed25519');
   }
+  return alg === 'ES256' || alg === 'ES384' || alg === 'ES512'
+    ? generateKeyPairSync('ec', { namedCurve: CURVES[alg] })
+    : generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
