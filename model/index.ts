@@ -36,4 +36,5 @@ export {
   type Tenant,
 } from './policy/schema';
 export { parsePrincipal, type Principal, PRINCIPAL_KINDS, type PrincipalKind, principalsOf } from './principal';
-export { type Subject, subjectLabel } from './subject';
+export { SERVICE_ISSUER, type Subject, subjectLabel } from './subject';
+export { readVmAccess, type VmAccess } from './vmAccess/vmAccess';

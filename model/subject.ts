@@ -1,3 +1,8 @@
+import type { VmAccess } from './vmAccess/vmAccess';
+
+/** The issuer of `service:` subjects: Gatehouse itself, which made their credentials. */
+export const SERVICE_ISSUER = 'gatehouse';
+
 /** A verified identity: who sent the request. Made by the proxy from a token or a credential, never by a client. */
 export interface Subject {
   /** The name of the issuer in the proxy's configuration that vouched for the subject. */
@@ -10,8 +15,12 @@ export interface Subject {
   emailVerified: boolean;
   name?: string;
   groups: readonly string[];
+  /** True when the issuer left groups out of the token (Entra ID does above 200): nobody can tell which these are. */
+  groupsIncomplete?: boolean;
   /** Further claims chosen in the configuration, by the name that `claim:` principals use. */
   claims: Readonly<Record<string, readonly string[]>>;
+  /** What the token's `vm_access` claim gives, for issuers that are trusted with it. */
+  vmAccess?: VmAccess;
 }
 
 /** A short name of the subject for people: address, name or id. */

@@ -99,7 +99,7 @@ describe('loading gatehouse.yaml', () => {
       'a missing key, at what lacks it',
       '    audience: [grafana]\n',
       '',
-      /^4:5: issuers\.0\.audience is missing: expected a list/,
+      /^4:5: issuers\.0: name at least one audience/,
     ],
     ['a value of the wrong kind', 'listen: 127.0.0.1:0', 'listen: [1]', /^1:9: listen: expected text/],
     ['an address without a port', 'listen: 127.0.0.1:0', 'listen: localhost', /^1:9: listen: an address and a port/],

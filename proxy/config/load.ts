@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from './configError';
 import { expandVariables } from './expandVariables';
+import { readIssuerFiles } from './readIssuerFiles';
 import { readPassword } from './readPassword';
 import { readTokenFile } from './readTokenFile';
 import { type Config, configSchema } from './schema';
@@ -38,11 +39,13 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
   const config = parsed.data;
   const token = await adminToken(config, file);
   const login = await readPassword(config.limits, file);
+  const { issuers, problems: issuerProblems } = await readIssuerFiles(config.issuers, file);
   const storeFile = storePath(config.store, file);
   const problems = [
     ...unset,
     ...('problem' in token ? [source.problemAtValue(['admin', 'tokenFile'], token.problem)] : []),
     ...('problem' in login ? [source.problemAtValue(['limits', 'passwordFile'], login.problem)] : []),
+    ...issuerProblems.map(({ path, message }) => source.problemAtValue(path, `${path.join('.')}: ${message}`)),
     ...(storeFile === undefined ? [source.problemAtValue(['store'], 'store: name a file after sqlite:')] : []),
     ...listenersThatClash(source, config),
   ];
@@ -53,6 +56,7 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
     ...config,
     admin: { ...config.admin, token: token.token },
     limits: { ...config.limits, password: login.password },
+    issuers,
     storeFile,
   };
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { readSecretFile } from './readSecretFile';
 import type { Config } from './schema';
 
 /**
@@ -21,12 +21,6 @@ export async function readPassword(
   if (new URL(store).password !== '') {
     return { problem: 'limits.passwordFile: limits.store has a password already; keep one of them' };
   }
-  const path = resolve(dirname(file), passwordFile);
-  try {
-    const password = (await readFile(path, 'utf8')).trim();
-    return password === '' ? { problem: `limits.passwordFile: the file ${path} is empty` } : { password };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return { problem: `limits.passwordFile: the file ${path} cannot be read (${code})` };
-  }
+  const read = await readSecretFile(resolve(dirname(file), passwordFile));
+  return 'secret' in read ? { password: read.secret } : { problem: `limits.passwordFile: ${read.problem}` };
 }

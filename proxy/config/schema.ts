@@ -1,5 +1,8 @@
-import { nameSchema, parseDuration } from '@gatehouse/model';
+import { nameSchema, parseDuration, SERVICE_ISSUER } from '@gatehouse/model';
 import { z } from 'zod';
+
+/** Headers that have a meaning of their own, so that no issuer's token can be in them. */
+const CREDENTIAL_HEADERS = new Set(['x-gatehouse-credential', 'x-gatehouse-tenant', 'cookie', 'host', 'fromalert']);
 
 const hostPort = z.string().transform((text, context) => {
   const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]*):([0-9]{1,5})$/.exec(text) ?? [];
@@ -35,33 +38,148 @@ const duration = (fallback: string) =>
 
 const claimPath = z.string().min(1).max(256);
 
+/** One dotted path, or several that are read one after the other. */
+const claimPaths = z
+  .union([claimPath.transform((path) => [path]), z.array(claimPath).min(1).max(16)], 'a path, or a list of paths')
+  .transform((paths): readonly string[] => paths);
+
 const claimsSchema = z
   .object({
     id: claimPath.default('sub'),
     email: claimPath.default('email'),
     emailVerified: claimPath.default('email_verified'),
     name: claimPath.default('name'),
-    groups: claimPath.default('groups'),
+    groups: claimPaths.prefault('groups'),
   })
-  .catchall(claimPath);
+  .catchall(claimPaths);
 
-const issuerSchema = z.strictObject({
-  name: nameSchema,
-  /** Exactly what tokens carry as `iss`; discovery is asked below it. */
-  issuer: httpUrlKeepingSlash(),
-  audience: z
-    .array(z.string().min(1).max(512))
-    .min(1, 'name at least one audience: a token for anybody is a token for nobody'),
-  tokenHeaders: z
-    .array(
-      z
-        .string()
-        .toLowerCase()
-        .regex(/^[a-z0-9-]{1,64}$/, 'the name of a header')
-    )
-    .min(1)
-    .default(['authorization', 'x-id-token']),
-  claims: claimsSchema.prefault({}),
+/** How an issuer's access tokens that are no JSON Web Tokens are asked about. */
+const opaqueSchema = z
+  .strictObject({
+    /** `introspection` is RFC 7662; the userinfo endpoint does not say for whom a token was issued. */
+    by: z.enum(['introspection', 'userinfo']),
+    /** Discovered when left out. */
+    url: endpointUrl().optional(),
+    clientId: z.string().min(1).max(512).optional(),
+    clientSecret: z.string().min(1).max(2048).optional(),
+    clientSecretFile: z.string().min(1).optional(),
+    /** How long an answer counts at most. */
+    cache: duration('60s').pipe(z.number().max(3_600_000, 'at most 1h: a withdrawn token would count that long')),
+  })
+  .refine(
+    ({ by, clientId, clientSecret, clientSecretFile }) =>
+      by === 'introspection'
+        ? clientId !== undefined && (clientSecret === undefined) !== (clientSecretFile === undefined)
+        : clientId === undefined && clientSecret === undefined && clientSecretFile === undefined,
+    'introspection needs clientId and either clientSecret or clientSecretFile; userinfo takes none of them'
+  );
+
+const GRAFANA_KEYS_PATH = '/api/signing-keys/keys';
+
+const issuerSchema = z
+  .strictObject({
+    name: nameSchema.refine(
+      (name) => name !== SERVICE_ISSUER,
+      `${SERVICE_ISSUER} is the issuer of its own credentials`
+    ),
+    /** `grafana`: what Grafana itself signs as X-Grafana-Id. */
+    kind: z.enum(['oidc', 'grafana']).default('oidc'),
+    /** Exactly what tokens carry as `iss`; discovery is asked below it. For Grafana its root URL, with or without a slash. */
+    issuer: httpUrlKeepingSlash(),
+    /** Where the keys are, instead of discovery: a JSON Web Key Set by HTTP or in a file, or PEM files. */
+    jwksUrl: endpointUrl().optional(),
+    jwksFile: z.string().min(1).optional(),
+    publicKeyFiles: z.array(z.string().min(1)).min(1).max(32).optional(),
+    audience: z.array(z.string().min(1).max(512)).max(64).optional(),
+    /** Clients (`azp`) whose tokens are taken whatever their audience is. */
+    authorizedParties: z.array(z.string().min(1).max(512)).max(64).default([]),
+    tokenHeaders: z
+      .array(
+        z
+          .string()
+          .toLowerCase()
+          .regex(/^[a-z0-9-]{1,64}$/, 'the name of a header')
+          .refine((header) => !CREDENTIAL_HEADERS.has(header), 'this header is never looked at for tokens')
+      )
+      .min(1)
+      .max(16)
+      .optional(),
+    claims: claimsSchema.prefault({}),
+    /** Splits a group claim that is one text; without it the text is one group. */
+    groupSeparator: z.string().min(1).max(4).optional(),
+    /** True when addresses about which the issuer says nothing count as verified. */
+    assumeEmailVerified: z.boolean().default(false),
+    /** True when its tokens count only where no token of another configured issuer came. */
+    fallback: z.boolean().optional(),
+    /** Whether `vm_access` claims count, and for which backends. */
+    trustVmAccess: z.union([z.boolean(), z.array(nameSchema).min(1).max(32)]).default(false),
+    opaque: opaqueSchema.optional(),
+  })
+  .transform(({ kind, jwksUrl, ...issuer }, context) => {
+    const own = [jwksUrl, issuer.jwksFile, issuer.publicKeyFiles].filter((place) => place !== undefined);
+    const audience = issuer.audience ?? (kind === 'grafana' ? ['org:1'] : []);
+    if (own.length > 1) {
+      context.addIssue({ code: 'custom', message: 'name one place of keys: jwksUrl, jwksFile or publicKeyFiles' });
+    }
+    if (audience.length === 0 && issuer.authorizedParties.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: issuer.audience === undefined ? [] : ['audience'],
+        message: 'name at least one audience (or authorized party): a token for anybody is a token for nobody',
+      });
+    }
+    const grafanaKeys =
+      kind === 'grafana' && own.length === 0 ? issuer.issuer.replace(/\/$/, '') + GRAFANA_KEYS_PATH : undefined;
+    return {
+      ...issuer,
+      kind,
+      audience,
+      jwksUrl: jwksUrl ?? grafanaKeys,
+      tokenHeaders: issuer.tokenHeaders ?? (kind === 'grafana' ? ['x-grafana-id'] : ['authorization', 'x-id-token']),
+      fallback: issuer.fallback ?? kind === 'grafana',
+    };
+  });
+
+const issuersSchema = z
+  .array(issuerSchema)
+  .min(1, 'name at least one issuer')
+  .max(32)
+  .refine(uniqueNames, 'names must be unique')
+  .superRefine((issuers, context) => {
+    issuers.forEach((issuer, index) => {
+      const twin = issuers.slice(0, index).find((other) => sameIssuer(other.issuer, issuer.issuer));
+      if (twin !== undefined) {
+        const message = `${twin.name} has this issuer already; give one entry both audiences`;
+        context.addIssue({ code: 'custom', path: [index, 'issuer'], message });
+      }
+      const rival = issuers
+        .slice(0, index)
+        .find(
+          (other) =>
+            other.opaque !== undefined &&
+            issuer.opaque !== undefined &&
+            other.tokenHeaders.some((header) => issuer.tokenHeaders.includes(header))
+        );
+      if (rival !== undefined) {
+        const message = `${rival.name} takes opaque tokens from the same header, and such a token does not say whose it is; it would be shown to both`;
+        context.addIssue({ code: 'custom', path: [index, 'opaque'], message });
+      }
+    });
+  });
+
+function sameIssuer(a: string, b: string): boolean {
+  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
+}
+
+/** What is remembered of those who came, for the pages' suggestions. Never a token. */
+const seenSubjectsSchema = z.strictObject({
+  /** Forgotten when they did not come for so long. */
+  keep: duration('30d'),
+  /** The most of them; beyond that those who came longest ago are forgotten. 0 remembers nobody. */
+  most: z.number().int().min(0).max(100_000).default(10_000),
+  groups: z.boolean().default(true),
+  /** The further claims that are kept, by the names in `issuers[].claims`. */
+  claims: z.array(z.string().min(1).max(256)).max(64).default([]),
 });
 
 function httpUrlKeepingSlash() {
@@ -73,6 +191,17 @@ function httpUrlKeepingSlash() {
       (text) => httpUrl.safeParse(text).success,
       'an http:// or https:// URL without query, fragment and credentials'
     );
+}
+
+/** As providers give them, perhaps with a query; a name and password belong into fields of their own. */
+function endpointUrl() {
+  return z
+    .string()
+    .max(2048)
+    .refine((text) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      return url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password + url.hash === '';
+    }, 'an http:// or https:// URL without fragment and credentials');
 }
 
 const urls = z.array(httpUrl).min(1).max(32);
@@ -187,10 +316,11 @@ export const configSchema = z.strictObject({
   workers: z.union([z.literal('auto'), z.literal(1, 'auto or 1: this version runs one worker')]).default('auto'),
   shutdownTimeout: duration('30s'),
   log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
-  issuers: z.array(issuerSchema).min(1, 'name at least one issuer').refine(uniqueNames, 'names must be unique'),
+  issuers: issuersSchema,
   backends: z.array(backendSchema).min(1, 'name at least one backend').refine(uniqueNames, 'names must be unique'),
   requests: requestsSchema.prefault({}),
   limits: limitsSchema.prefault({}),
+  seenSubjects: seenSubjectsSchema.prefault({}),
   store: z.string().regex(/^sqlite:/, 'sqlite:///absolute/path.db or sqlite:path/beside/this/file.db'),
 });
 

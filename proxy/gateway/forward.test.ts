@@ -269,6 +269,22 @@ describe('a single origin', () => {
     expect(front.events).toEqual([]);
   });
 
+  test('that resets a connection at that moment is asked on another one, and is not down', async () => {
+    let kept: Socket | undefined;
+    const only = await rawUpstream((socket) => {
+      kept = socket;
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood');
+    });
+    await forwardTo([only], {
+      request: { idempotent: false },
+      before: () => Promise.resolve(kept?.resetAndDestroy()),
+    });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await answerOf()).toEqual([200, 'good']);
+    }
+    expect(front.events).toEqual([]);
+  });
+
   test('that hangs up on a fresh connection is not', async () => {
     const only = await upstream(hangUp);
     await forwardTo([only]);
@@ -413,7 +429,62 @@ describe('an answer', () => {
     await forwardTo([only]);
     expect(await answerOf()).toEqual([200, 'all of it']);
   });
+
+  /** The last answer of a connection, in the ways to say so. */
+  const lastAnswers = [
+    'HTTP/1.1 200 OK\r\n\r\n',
+    'HTTP/1.0 200 OK\r\ncontent-length: 8\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 8\r\n\r\n',
+  ];
+
+  test.each(lastAnswers)(
+    '%j is complete for a client that takes it slowly, wherever the connection ends',
+    async (head) => {
+      const rests = [
+        // The end comes with the last bytes, …
+        (socket: Socket) => setTimeout(() => socket.end('of it'), 20),
+        // … or after them, while the client is still waited for.
+        (socket: Socket) => setTimeout(() => (socket.write('of it'), setTimeout(() => socket.end(), 60)), 20),
+      ];
+      for (const rest of rests) {
+        const only = await rawUpstream((socket) => (socket.write(`${head}all`), void rest(socket)));
+        await forwardTo([only], { before: takeSlowly });
+        expect(await answerOf()).toEqual([200, 'allof it']);
+      }
+    }
+  );
+
+  test.each([...lastAnswers, 'HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n'])(
+    '%j never looks complete when the connection is reset',
+    async (head) => {
+      const only = await rawUpstream((socket) => {
+        socket.write(`${head}half`);
+        setTimeout(() => socket.resetAndDestroy(), 20);
+      });
+      for (const before of [undefined, takeSlowly]) {
+        await forwardTo([only], { before });
+        const client = connectTo(front.port);
+        client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+        await client.closed;
+        expect(client.text()).toContain('half');
+        expect(client.text()).not.toMatch(/\r\n0\r\n\r\n$/);
+        expect(front.results).toEqual([expect.any(Refusal)]);
+        expect(await front.metric('gatehouse_upstream_requests_total', { origin: only.url, result: 'lost' })).toBe(1);
+      }
+    }
+  );
 });
+
+/** Makes the client take a piece of its answer only every 50 ms. */
+function takeSlowly(response: ServerResponse): Promise<void> {
+  const write = response.write.bind(response);
+  jest.spyOn(response, 'write').mockImplementation((chunk: unknown) => {
+    write(chunk);
+    setTimeout(() => response.emit('drain'), 50);
+    return false;
+  });
+  return Promise.resolve();
+}
 
 describe('the time of a request', () => {
   const silent: RequestListener = () => {};

@@ -27,7 +27,7 @@ const identity: Identity = {
 
 let upstream: Server;
 let answer: RequestListener;
-let seen: IncomingMessage[];
+let received: IncomingMessage[];
 let gateway: Gateway;
 let front: Server;
 let policy: PolicyInForce;
@@ -45,11 +45,11 @@ function publish(mappings: object[], number = 1): void {
 const everything = { name: 'all', principals: ['user:alice'], grants: [{ tenant: 'node', access: 'read' }] };
 
 beforeEach(async () => {
-  seen = [];
+  received = [];
   logLines = [];
   answer = (_request, response) => void response.end('{"status":"success"}');
   upstream = await listen((request, response) => {
-    seen.push(request);
+    received.push(request);
     answer(request, response);
   });
   policy = new PolicyInForce();
@@ -60,6 +60,7 @@ beforeEach(async () => {
       backends: [backendSchema.parse({ name: 'single', kind: 'victoriametrics', url: urlOf(upstream) })],
     },
     identity,
+    seen: { saw: () => undefined },
     policy,
     hazards: { of: () => new Set() },
     metrics: createMetrics('test'),
@@ -126,7 +127,7 @@ test('sends nothing of the client upstream but the endpoint, its parameters and 
       'accept-encoding': 'gzip, br',
     },
   });
-  const [request] = seen;
+  const [request] = received;
   expect(request?.url).toBe('/api/v1/query?query=up');
   expect(request?.headers).toEqual({
     host: new URL(urlOf(upstream)).host,
@@ -146,7 +147,7 @@ test('drops the body of a GET', async () => {
   });
   response.resume();
   expect(response.statusCode).toBe(200);
-  expect(seen[0]?.headers).not.toHaveProperty('content-length');
+  expect(received[0]?.headers).not.toHaveProperty('content-length');
 });
 
 test.each<[string, RequestInit, number, string]>([
@@ -180,12 +181,12 @@ test.each<[string, RequestInit, number, string]>([
   ],
 ])('refuses a POST of %s, and nothing reaches the upstream', async (_name, init, status, reason) => {
   expect(await refusal(await ask('/api/v1/query', { method: 'POST', ...init }))).toEqual([status, reason]);
-  expect(seen).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('takes a POST without a body, whose parameters stand in the URL', async () => {
   expect((await ask('/api/v1/query?query=up', { method: 'POST' })).status).toBe(200);
-  expect([seen[0]?.method, seen[0]?.url]).toEqual(['POST', '/api/v1/query']);
+  expect([received[0]?.method, received[0]?.url]).toEqual(['POST', '/api/v1/query']);
 });
 
 test.each<[string, RequestListener, number, string]>([
@@ -247,7 +248,7 @@ test('a client that leaves while sending its form is no error of ours', async ()
   expect(logLines.map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ level: 20, event: 'client-left' }),
   ]);
-  expect(seen).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('errors of the upstream reach the client as they are', async () => {
@@ -261,7 +262,7 @@ test('a revoked mapping is refused at the next request', async () => {
   expect((await ask()).status).toBe(200);
   publish([], 2);
   expect(await refusal(await ask())).toEqual([403, 'no-mapping']);
-  expect(seen).toHaveLength(1);
+  expect(received).toHaveLength(1);
 });
 
 test('a mapping that is revoked while a form comes in slowly is refused', async () => {
@@ -275,7 +276,7 @@ test('a mapping that is revoked while a form comes in slowly is refused', async 
   const [chunk] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data: Buffer) => resolve([data])));
   socket.destroy();
   expect(chunk.toString()).toMatch(/^HTTP\/1\.1 403 /);
-  expect(seen).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('a client that takes nothing of its answer is cut off and frees its place upstream', async () => {
@@ -305,6 +306,7 @@ test('before the policy was read everything is refused with 503', async () => {
     config: { backends: [], requests: requestsSchema.parse({}), limits: limitsSchema.parse({}) },
     hazards: { of: () => new Set() },
     identity,
+    seen: { saw: () => undefined },
     policy: new PolicyInForce(),
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
@@ -320,7 +322,7 @@ test('an upgrade is refused', async () => {
   const [chunk] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data: Buffer) => resolve([data])));
   socket.destroy();
   expect(chunk.toString()).toMatch(/^HTTP\/1\.1 400 /);
-  expect(seen).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('a refusal is one log line with its reason and id, without the query', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { subjectLabel } from '@gatehouse/model';
 import type { Config } from '../config/schema';
 import type { Identity } from '../identity/identity';
+import type { SeenSubjects } from '../identity/seen/seenSubjects';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -28,6 +29,7 @@ export interface Gateway {
 export interface GatewayParts {
   config: Pick<Config, 'backends' | 'requests'> & { limits: LimitParts['config'] };
   identity: Identity;
+  seen: SeenSubjects;
   policy: PolicyInForce;
   metrics: Metrics;
   logger: Logger;
@@ -41,6 +43,7 @@ export interface GatewayParts {
 export function createGateway({
   config,
   identity,
+  seen,
   policy,
   metrics,
   logger,
@@ -56,6 +59,7 @@ export function createGateway({
   const steps: Steps = {
     lookUpEndpoint: createEndpointLookup(),
     identity,
+    seen,
     access: new AccessKeeper(policy, new Map(config.backends.map((backend) => [backend.name, backend]))),
     limits: createLimitKeeper({ config: config.limits, metrics, logger }),
     hazards,
@@ -87,7 +91,7 @@ export function createGateway({
         return;
       }
       const refusal = asRefusal(error);
-      finish(trace, refusal.reason, startedAt);
+      finish(trace, refusal.inner.reason, startedAt);
       logRefusal(logger, refusal, error, request, trace);
       if (!response.headersSent) {
         answerRefusal(response, refusal, trace.requestId);
@@ -119,8 +123,8 @@ function logRefusal(logger: Logger, refusal: Refusal, error: unknown, request: I
       event: 'request-refused',
       ...describe(request, trace),
       status: refusal.status,
-      reason: refusal.reason,
-      detail: refusal.message,
+      reason: refusal.inner.reason,
+      detail: refusal.inner.message,
       ...(refusal instanceof PolicyRefusal ? { mappings: refusal.mappings } : {}),
       cause: causeOf(refusal, error),
     },

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Subject } from '@gatehouse/model';
 import type { Config } from '../config/schema';
 import type { Identity } from '../identity/identity';
+import type { SeenSubjects } from '../identity/seen/seenSubjects';
 import type { AccessKeeper } from './access';
 import { watchAdmission } from './admissionWatch';
 import { answerSuccess } from './answer';
@@ -17,10 +18,11 @@ import type { Leave, LimitKeeper } from './limits/limitKeeper';
 import { ownAnswer } from './ownAnswer';
 import { readParameters } from './parameters';
 import { readHeaders, writeHeaders } from './passedHeaders';
-import { malformed, Refusal } from './refusal';
+import { malformed, type Refusal } from './refusal';
 import { rewrite } from './rewrite';
 import { singleHeader } from './singleHeader';
 import { parseTarget } from './target';
+import { unauthorized } from './unauthorized';
 import type { UpstreamRequest } from './upstreamRequest';
 import { openWriteBody } from './writeBody';
 
@@ -28,6 +30,7 @@ import { openWriteBody } from './writeBody';
 export interface Steps {
   lookUpEndpoint: EndpointLookup;
   identity: Identity;
+  seen: SeenSubjects;
   access: AccessKeeper;
   limits: LimitKeeper;
   hazards: BackendHazards;
@@ -68,14 +71,14 @@ export async function handle(
   response: ServerResponse,
   trace: Trace
 ): Promise<number> {
-  const { lookUpEndpoint, identity, access, limits, hazards, bounds, now } = steps;
+  const { lookUpEndpoint, access, limits, hazards, bounds, now } = steps;
   refuseUpgrade(request);
 
   const target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant'));
   const matched = lookUpEndpoint(target.path, request.method ?? '');
   const endpoint = (trace.endpoint = matched.endpoint);
   const admit = async (): Promise<Admitted> => {
-    const subject = (trace.subject = await identify(identity, request));
+    const subject = (trace.subject = await identify(steps, request));
     const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
     return { subject, confinement };
   };
@@ -156,13 +159,12 @@ function refuseUpgrade(request: IncomingMessage): void {
   }
 }
 
-async function identify(identity: Identity, request: IncomingMessage): Promise<Subject> {
-  const identified = await identity.identify(request.rawHeaders, request.headers);
-  if (identified.ok) {
-    return identified.subject;
+async function identify({ identity, seen, now }: Steps, request: IncomingMessage): Promise<Subject> {
+  const address = request.socket.remoteAddress ?? '';
+  const identified = await identity.identify(request.rawHeaders, request.headers, address);
+  if (!identified.ok) {
+    throw unauthorized(identified);
   }
-  const { status, reason, message } = identified;
-  throw status === 401
-    ? new Refusal(401, 'unauthorized', reason, message, { 'WWW-Authenticate': 'Bearer error="invalid_token"' })
-    : new Refusal(503, 'unavailable', reason, message, { 'Retry-After': '5' });
+  seen.saw(identified.subject, now());
+  return identified.subject;
 }

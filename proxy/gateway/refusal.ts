@@ -23,7 +23,9 @@ export class Refusal extends Error {
     /** For people; never holds a token, a secret or something the subject may not know. */
     message: string,
     /** More headers of the answer, for example `WWW-Authenticate`. */
-    readonly headers: Readonly<Record<string, string>> = {}
+    readonly headers: Readonly<Record<string, string>> = {},
+    /** What the log and the metrics say instead, where whoever asks must not learn it. */
+    readonly inner: { reason: string; message: string } = { reason, message }
   ) {
     super(message);
     this.name = 'Refusal';

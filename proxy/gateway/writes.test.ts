@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
+import { notIdentified } from '../identity/identified';
 import { PolicyInForce } from '../policy/policyInForce';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
@@ -76,13 +77,14 @@ beforeEach(async () => {
     identity: {
       identify: async () =>
         expired
-          ? { ok: false, status: 401, reason: 'token-expired', message: 'the token has expired' }
+          ? notIdentified('token-expired', 'the token has expired', 'token-expired')
           : { ok: true, subject: alice },
       identifyToken: async () => ({ ok: true, subject: alice }),
       states: () => [],
       warmUp: async () => {},
       close: () => {},
     },
+    seen: { saw: () => undefined },
     policy,
     hazards: { of: () => hazards },
     metrics: createMetrics('test'),

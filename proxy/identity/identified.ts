@@ -3,16 +3,32 @@ import type { Subject } from '@gatehouse/model';
 /** The outcome of asking who sent a request. */
 export type Identified = { ok: true; subject: Subject } | NotIdentified;
 
+/** What whoever asks is told: enough to act on, not enough to find out which check failed. */
+export type PublicReason =
+  | 'token-missing'
+  | 'token-expired'
+  | 'token-invalid'
+  | 'credential-invalid'
+  | 'credential-unused'
+  | 'keys-unavailable'
+  | 'introspection-unavailable';
+
 export interface NotIdentified {
   ok: false;
   /** 401 when the request proves nobody; 503 when that cannot be told at the moment. */
   status: 401 | 503;
-  /** Stable code, `token-…` or `keys-unavailable`. */
+  /** Stable code of what exactly is wrong: for the log, the metrics and the administrator. */
   reason: string;
+  /** The same in words, never with a part of a token. */
   message: string;
+  publicReason: PublicReason;
 }
 
-/** Makes the outcome of a request that proves nobody. */
-export function notIdentified(reason: string, message: string, status: 401 | 503 = 401): NotIdentified {
-  return { ok: false, status, reason, message };
+/** Makes the outcome of a token that proves nobody. */
+export function notIdentified(
+  reason: string,
+  message: string,
+  publicReason: PublicReason = 'token-invalid'
+): NotIdentified {
+  return { ok: false, status: publicReason.endsWith('-unavailable') ? 503 : 401, reason, message, publicReason };
 }

@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 import { pino } from 'pino';
 import { configSchema, type IssuerConfig } from '../config/schema';
 import { createMetrics } from '../telemetry/metrics';
+import { notIdentified } from './identified';
 import { createIdentity, type Identity } from './identity';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -76,6 +77,8 @@ function configOf(name: string, url: string): IssuerConfig {
 async function start(...issuers: Array<[string, Issuer]>): Promise<void> {
   identity = createIdentity({
     issuers: issuers.map(([name, one]) => configOf(name, one.url)),
+    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+    attempts: { failed: () => Promise.resolve() },
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -100,7 +103,7 @@ afterEach(() => {
 
 function ask(headers: IncomingHttpHeaders) {
   const raw = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one ?? '']));
-  return identity.identify(raw, headers);
+  return identity.identify(raw, headers, '127.0.0.1');
 }
 
 async function outcome(headers: IncomingHttpHeaders): Promise<string> {
@@ -137,7 +140,7 @@ describe('a token', () => {
   });
 
   test.each([
-    [undefined, true],
+    [undefined, false],
     [true, true],
     ['true', true],
     [false, false],
@@ -200,7 +203,7 @@ describe('a token', () => {
   test('without a signature, or with the public key as a shared secret', async () => {
     const claims = { iss: issuer.url, aud: 'grafana', sub: 'u-alice', exp: NOW / 1000 + 600 };
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    expect(await outcome(bearer(`${encode({ alg: 'none' })}.${encode(claims)}.`))).toBe('401 token-malformed');
+    expect(await outcome(bearer(`${encode({ alg: 'none' })}.${encode(claims)}.`))).toBe('401 token-algorithm');
     expect(await outcome(bearer(`${encode({ alg: 'none' })}.${encode(claims)}.AA`))).toBe('401 token-algorithm');
     const secret = new TextEncoder().encode(JSON.stringify(issuer.keys[0]));
     const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(secret);
@@ -248,7 +251,10 @@ describe('headers', () => {
   test('a header that stands twice proves nobody', async () => {
     const token = await issuer.sign();
     const raw = ['Authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`];
-    expect(await identity.identify(raw, bearer(token))).toMatchObject({ ok: false, reason: 'token-repeated' });
+    expect(await identity.identify(raw, bearer(token), '127.0.0.1')).toMatchObject({
+      ok: false,
+      reason: 'token-repeated',
+    });
   });
 
   test('the same sub of another issuer is another subject', async () => {
@@ -273,6 +279,8 @@ test('what is kept of tokens is bounded, also when somebody sends ever new ones'
   identity.close();
   identity = createIdentity({
     issuers: [configOf('keycloak', issuer.url)],
+    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+    attempts: { failed: () => Promise.resolve() },
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -379,6 +387,8 @@ describe('keys', () => {
     issuer.url = `${real}/other`;
     identity = createIdentity({
       issuers: [configOf('keycloak', real)],
+      credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+      attempts: { failed: () => Promise.resolve() },
       metrics: createMetrics('test'),
       logger: pino({ level: 'silent' }),
       now: () => clock,

@@ -4,16 +4,25 @@ import { LRUCache } from 'lru-cache';
 import type { IssuerConfig } from '../config/schema';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
+import type { Attempts } from './credentials/attempts';
+import type { Credentials } from './credentials/credentials';
+import { readSecret } from './credentials/secret';
 import { type Identified, type NotIdentified, notIdentified } from './identified';
-import { IssuerKeys, type IssuerState } from './issuerKeys';
+import { createOpaqueTokens } from './opaque/opaqueTokens';
+import { presentedBy, type PresentedToken } from './presented';
 import { claimsToSubject } from './subject';
-import { findTokens, type PresentedToken } from './tokens';
-import { type VerifiedToken, verifyToken } from './verify';
+import { IssuerKeys, type IssuerState } from './trust/issuerKeys';
+import { type Outcome, TokenVerifier, type TrustedIssuer } from './tokenVerifier';
+import type { VerifiedToken } from './verify';
 
 export interface Identity {
-  /** Who sent a request with these headers. The same tokens give the same `Subject` object for as long as it holds. */
-  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders): Promise<Identified>;
-  /** Who a single token names, for `explain`. */
+  /**
+   * Who sent a request with these headers. The same tokens give the same `Subject` object for as long as it holds.
+   *
+   * @param address the client's, as the connection has it
+   */
+  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, address: string): Promise<Identified>;
+  /** Who a single token or credential names, for `explain`. */
   identifyToken(token: string): Promise<Identified>;
   states(): IssuerState[];
   /** Fetches every issuer's keys once; resolves also when an issuer does not answer. */
@@ -23,6 +32,8 @@ export interface Identity {
 
 export interface IdentityParts {
   issuers: readonly IssuerConfig[];
+  credentials: Credentials;
+  attempts: Attempts;
   metrics: Pick<Metrics, 'keyFetches' | 'issuerReady'>;
   logger: Logger;
   /** Milliseconds since the epoch. */
@@ -44,6 +55,8 @@ interface KeptSubject {
 /** Verifies tokens of the configured issuers and remembers whom they name until they expire or the issuer's keys change. */
 export function createIdentity({
   issuers,
+  credentials,
+  attempts,
   metrics,
   logger,
   now = Date.now,
@@ -59,12 +72,16 @@ export function createIdentity({
     generation += 1;
     kept.clear();
   };
-  const byIssuer = new Map(
-    issuers.map((config) => [
-      config.issuer,
-      { config, keys: new IssuerKeys({ config, metrics, logger, now, onChange: keysChanged }) },
-    ])
-  );
+  const trusted = issuers.map((config): TrustedIssuer => {
+    const { opaque } = config;
+    return {
+      config,
+      keys: new IssuerKeys({ config, metrics, logger, now, onChange: keysChanged }),
+      opaque: opaque && createOpaqueTokens({ config: { ...config, opaque }, logger }),
+    };
+  });
+  const verifier = new TokenVerifier(trusted);
+  const readPresented = presentedBy(issuers);
 
   async function identifyTokens(presented: readonly PresentedToken[]): Promise<Identified> {
     const key = presented.map(({ header, token }) => `${header} ${token}`).join('\n');
@@ -73,46 +90,74 @@ export function createIdentity({
       return { ok: true, subject: known.subject };
     }
     const generationBefore = generation;
-    const outcomes = await Promise.all(presented.map((one) => verifyToken(one, byIssuer, now())));
-    const verified = outcomes.filter((outcome) => outcome.ok);
-    const [first, ...others] = byPreference(verified);
-    if (first === undefined) {
-      return worstOf(outcomes.filter((outcome) => !outcome.ok));
+    const outcomes = await Promise.all(presented.map((one) => verifier.verify(one, now())));
+    const proof = chooseProof(outcomes);
+    if ('ok' in proof) {
+      return proof;
     }
-    if (others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)) {
-      return notIdentified('token-subjects-differ', 'the tokens of the request name different subjects');
-    }
+    const [{ issuer }] = proof;
     const mapped = claimsToSubject(
-      first.issuer,
-      [first, ...others].map(({ claims }) => claims)
+      issuer,
+      proof.map(({ claims }) => claims)
     );
     if (!mapped.ok) {
       return mapped;
     }
-    const validUntil = Math.min(...verified.map(({ validUntil: until }) => until));
-    // Keys that changed meanwhile may not vouch for this token any more.
-    if (generation === generationBefore) {
+    const validUntil = Math.min(...proof.map(({ validUntil: until }) => until));
+    // Keys that changed meanwhile may not vouch for this token any more; and who could not be asked may answer next time.
+    if (generation === generationBefore && !outcomes.some(({ result }) => !result.ok && result.status === 503)) {
       kept.set(key, { subject: mapped.subject, validUntil });
     }
     return mapped;
   }
 
   return {
-    async identify(rawHeaders, headers) {
-      const found = findTokens(rawHeaders, headers, issuers);
-      return found.ok ? identifyTokens(found.tokens) : found;
+    async identify(rawHeaders, headers, address) {
+      const presented = readPresented(rawHeaders, headers);
+      if ('ok' in presented) {
+        return presented;
+      }
+      if (presented.by === 'tokens') {
+        return identifyTokens(presented.tokens);
+      }
+      const identified = credentials.identify(presented.credential, now());
+      if (!identified.ok && identified.status === 401) {
+        await attempts.failed(address);
+      }
+      return identified;
     },
-    identifyToken: (token) => identifyTokens([{ header: undefined, token }]),
-    states: () => [...byIssuer.values()].map(({ keys }) => keys.state()),
+    identifyToken: (token) => {
+      const secret = readSecret(token);
+      return secret === undefined
+        ? identifyTokens([{ header: undefined, token }])
+        : Promise.resolve(credentials.identify({ secret, name: undefined }, now()));
+    },
+    states: () => trusted.map(({ keys }) => keys.state()),
     warmUp: async () => {
-      await Promise.all([...byIssuer.values()].map(({ keys }) => keys.start()));
+      await Promise.all(trusted.map(({ keys }) => keys.start()));
     },
-    close: () => byIssuer.forEach(({ keys }) => keys.close()),
+    close: () => trusted.forEach(({ keys }) => keys.close()),
   };
 }
 
-function byPreference(tokens: VerifiedToken[]): VerifiedToken[] {
-  return tokens.toSorted((a, b) => a.preference - b.preference);
+/**
+ * Chooses the tokens that prove who asks: those of one issuer that name one subject, the preferred one first.
+ *
+ * Fallback issuers are asked only when no token of another configured issuer came, whether it was good or not: else whoever
+ * holds a bad token could choose as whom to appear.
+ */
+function chooseProof(outcomes: readonly Outcome[]): [VerifiedToken, ...VerifiedToken[]] | NotIdentified {
+  const ofPreferred = outcomes.filter(({ issuer }) => issuer?.fallback === false);
+  const counted = ofPreferred.length > 0 ? ofPreferred : outcomes.filter(({ issuer }) => issuer !== undefined);
+  const verified = counted.flatMap(({ result }) => (result.ok ? [result] : []));
+  const [first, ...others] = verified.toSorted((a, b) => a.preference - b.preference);
+  if (first === undefined) {
+    return worstOf((counted.length > 0 ? counted : outcomes).flatMap(({ result }) => (result.ok ? [] : [result])));
+  }
+  if (others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)) {
+    return notIdentified('token-subjects-differ', 'the tokens of the request name different subjects');
+  }
+  return [first, ...others];
 }
 
 /** Of several failures the one to tell: that of the preferred token, unless somebody could still be known later. */
@@ -120,6 +165,6 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
   return (
     failures.find(({ status }) => status === 503) ??
     failures[0] ??
-    notIdentified('token-missing', 'the request carries no token')
+    notIdentified('token-missing', 'the request carries no token', 'token-missing')
   );
 }

@@ -10,17 +10,18 @@ import { type NotIdentified, notIdentified } from './identified';
  *   carry no groups) is taken from the next one, which names the same subject
  */
 export function claimsToSubject(
-  { name, claims: paths }: IssuerConfig,
+  { name, claims: paths, assumeEmailVerified }: IssuerConfig,
   tokens: readonly JWTPayload[]
 ): { ok: true; subject: Subject } | NotIdentified {
   const read = (path: string) => tokens.map((claims) => readPath(claims, path)).find((value) => value !== undefined);
+  const readAll = (all: readonly string[]) => [...new Set(all.flatMap((path) => texts(read(path))))];
   const { id: idPath, email: emailPath, emailVerified, name: namePath, groups, ...others } = paths;
   const id = text(read(idPath));
   if (id === undefined) {
     return notIdentified('token-claim', `the token has no usable "${idPath}", by which ${name} names people`);
   }
   const withEmail = tokens.find((claims) => text(readPath(claims, emailPath)) !== undefined);
-  const claims = Object.entries(others).map(([claim, path]) => [claim, texts(read(path))] as const);
+  const claims = Object.entries(others).map(([claim, all]) => [claim, readAll(all)] as const);
   return {
     ok: true,
     subject: {
@@ -28,17 +29,17 @@ export function claimsToSubject(
       kind: 'user',
       id,
       email: text(withEmail && readPath(withEmail, emailPath)),
-      emailVerified: withEmail !== undefined && isVerified(readPath(withEmail, emailVerified)),
+      emailVerified: withEmail !== undefined && isVerified(readPath(withEmail, emailVerified), assumeEmailVerified),
       name: text(read(namePath)),
-      groups: texts(read(groups)),
+      groups: readAll(groups),
       claims: Object.fromEntries(claims),
     },
   };
 }
 
-/** Many issuers say nothing about verification; one that says anything but "true" says no. */
-function isVerified(value: unknown): boolean {
-  return value === undefined || value === true || value === 'true';
+/** An issuer that says anything but "true" says no; one that says nothing is believed only when the configuration says so. */
+function isVerified(value: unknown, assumed: boolean): boolean {
+  return value === undefined ? assumed : value === true || value === 'true';
 }
 
 /** Follows a dotted path; a claim whose own name has dots (`https://example.com/groups`) is found first. */

@@ -1,8 +1,7 @@
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { IssuerConfig } from '../config/schema';
 import { type NotIdentified, notIdentified } from './identified';
-import { type IssuerKeys, KeysUnavailable } from './issuerKeys';
-import type { PresentedToken } from './tokens';
+import { type IssuerKeys, KeysUnavailable } from './trust/issuerKeys';
 
 /** A token whose signature, issuer, audience and times were checked. */
 export interface VerifiedToken {
@@ -36,30 +35,34 @@ const LEEWAY = 60;
 /** `typ` of ID tokens and access tokens (RFC 9068); tokens for other purposes are signed by the same keys. */
 const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
 
+/** Whom Grafana's own tokens may name; others are of anonymous visitors and of Grafana's inner workings. */
+const GRAFANA_SUBJECT = /^(?:user|service-account):[A-Za-z0-9_-]+$/;
+
+/** The issuer that a JSON Web Token names; undefined for what is none. Nothing is verified yet. */
+export function claimedIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * Verifies one token against the issuer that it names.
+ * Verifies a JSON Web Token against the issuer that it names.
  *
+ * @param preference the place of the token's header in the issuer's `tokenHeaders`
  * @param now milliseconds since the epoch
  * @see RFC 7519 section 4.1, RFC 8725 (best current practices for JSON Web Tokens)
  */
-export async function verifyToken(
-  { header, token }: PresentedToken,
-  issuers: ReadonlyMap<string, { config: IssuerConfig; keys: IssuerKeys }>,
+export async function verifyJwt(
+  token: string,
+  preference: number,
+  { config, keys }: { config: IssuerConfig; keys: IssuerKeys },
   now: number
 ): Promise<VerifiedToken | NotIdentified> {
-  const issuer = issuers.get(readIssuer(token) ?? '');
-  if (issuer === undefined) {
-    return notIdentified('token-issuer-unknown', 'the token comes from an issuer that is not configured');
-  }
-  const { config, keys } = issuer;
-  const preference = header === undefined ? 0 : config.tokenHeaders.indexOf(header);
-  if (preference < 0) {
-    return notIdentified('token-header', `tokens of ${config.name} are not taken from the header ${header}`);
-  }
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys.forToken, {
-      issuer: config.issuer,
-      audience: config.audience,
+      issuer: spellingsOf(config),
       algorithms: ALGORITHMS,
       clockTolerance: LEEWAY,
       requiredClaims: ['exp', 'sub'],
@@ -69,33 +72,65 @@ export async function verifyToken(
     if (typ !== undefined && !TYPES.has(typ.toLowerCase())) {
       return notIdentified('token-type', 'the token is neither an ID token nor an access token');
     }
-    const { sub, exp, iat } = payload;
-    if (typeof sub !== 'string' || sub === '' || exp === undefined) {
-      return notIdentified('token-claim', 'the token has no usable "sub"');
-    }
-    if (iat !== undefined && iat > now / 1000 + LEEWAY) {
-      return notIdentified('token-not-yet-valid', 'the token was issued in the future');
-    }
-    return { ok: true, issuer: config, preference, claims: { ...payload, sub }, validUntil: (exp + LEEWAY) * 1000 };
+    return judgeClaims(payload, preference, config, now);
   } catch (error) {
     return explainFailure(error, config);
   }
 }
 
-function readIssuer(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
+/**
+ * Judges the claims of a token that is known to be the issuer's: for whom and for when it was issued, and whom it names.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function judgeClaims(
+  payload: JWTPayload,
+  preference: number,
+  config: IssuerConfig,
+  now: number
+): VerifiedToken | NotIdentified {
+  const { sub, exp, iat } = payload;
+  if (!isMeantForUs(payload, config)) {
+    return notIdentified('token-audience', `the token of ${config.name} was issued for another audience`);
   }
+  if (typeof sub !== 'string' || sub === '' || exp === undefined) {
+    return notIdentified('token-claim', 'the token has no usable "sub"');
+  }
+  if (iat !== undefined && iat > now / 1000 + LEEWAY) {
+    return notIdentified('token-not-yet-valid', 'the token was issued in the future');
+  }
+  if (config.kind === 'grafana' && !GRAFANA_SUBJECT.test(sub)) {
+    return notIdentified(
+      'token-subject',
+      `Grafana's token names ${sub.slice(0, 40)}, which is neither a user nor a service account`
+    );
+  }
+  return { ok: true, issuer: config, preference, claims: { ...payload, sub }, validUntil: (exp + LEEWAY) * 1000 };
+}
+
+function isMeantForUs({ aud, azp }: JWTPayload, { audience, authorizedParties }: IssuerConfig): boolean {
+  return (
+    [aud].flat().some((one) => one !== undefined && audience.includes(one)) ||
+    (typeof azp === 'string' && authorizedParties.includes(azp))
+  );
+}
+
+/** The `iss` values that count. Grafana's root URL has a slash at its end or not, depending on the version. */
+export function spellingsOf({ kind, issuer }: Pick<IssuerConfig, 'kind' | 'issuer'>): string[] {
+  const plain = issuer.replace(/\/$/, '');
+  return kind === 'grafana' ? [plain, `${plain}/`] : [issuer];
 }
 
 function explainFailure(error: unknown, { name }: IssuerConfig): NotIdentified {
   if (error instanceof KeysUnavailable) {
-    return notIdentified('keys-unavailable', `the keys of ${name} could not be fetched yet; try again shortly`, 503);
+    return notIdentified(
+      'keys-unavailable',
+      `the keys of ${name} could not be fetched yet; try again shortly`,
+      'keys-unavailable'
+    );
   }
   if (error instanceof errors.JWTExpired) {
-    return notIdentified('token-expired', `the token of ${name} has expired; log in to Grafana again`);
+    return notIdentified('token-expired', `the token of ${name} has expired; log in to Grafana again`, 'token-expired');
   }
   if (error instanceof errors.JWTClaimValidationFailed) {
     return explainClaim(error.claim, name);
@@ -114,8 +149,6 @@ function explainFailure(error: unknown, { name }: IssuerConfig): NotIdentified {
 
 function explainClaim(claim: string, name: string): NotIdentified {
   switch (claim) {
-    case 'aud':
-      return notIdentified('token-audience', `the token of ${name} was issued for another audience`);
     case 'nbf':
       return notIdentified('token-not-yet-valid', `the token of ${name} is not valid yet`);
     default:

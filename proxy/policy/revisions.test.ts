@@ -5,6 +5,7 @@ import { EMPTY_POLICY } from '@gatehouse/model';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics, type Metrics } from '../telemetry/metrics';
 import { RevisionConflict } from '../store/policyStore';
+import { SqliteDatabase } from '../store/sqliteDatabase';
 import { SqliteStore } from '../store/sqliteStore';
 import { PolicyInForce } from './policyInForce';
 import { Revisions } from './revisions';
@@ -28,7 +29,7 @@ function open(): Revisions {
   metrics = createMetrics('test');
   inForce = new PolicyInForce();
   const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
-  revisions = new Revisions({ store: new SqliteStore(file), inForce, metrics, logger });
+  revisions = new Revisions({ store: new SqliteStore(new SqliteDatabase(file)), inForce, metrics, logger });
   return revisions;
 }
 
@@ -80,7 +81,7 @@ describe('revisions', () => {
 
   it('of another process are found by themselves', async () => {
     await open().start();
-    const other = new SqliteStore(file);
+    const other = new SqliteStore(new SqliteDatabase(file));
     await other.append(revision(0));
     await other.close();
     for (let waited = 0; inForce.current?.number !== 1 && waited < 3000; waited += 50) {

@@ -2,9 +2,14 @@ import { createAdminApp } from '../admin/app';
 import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import { createGateway } from '../gateway/gateway';
+import type { Attempts } from '../identity/credentials/attempts';
+import type { Credentials } from '../identity/credentials/credentials';
+import { notIdentified } from '../identity/identified';
 import { createIdentity } from '../identity/identity';
+import type { SeenSubjects } from '../identity/seen/seenSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
 import { Revisions } from '../policy/revisions';
+import { SqliteDatabase } from '../store/sqliteDatabase';
 import { SqliteStore } from '../store/sqliteStore';
 import type { Logger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
@@ -28,10 +33,16 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const now = Date.now;
   const metrics = createMetrics(version);
   const policy = new PolicyInForce(now);
-  const revisions = new Revisions({ store: new SqliteStore(config.storeFile), inForce: policy, metrics, logger });
-  const identity = createIdentity({ issuers: config.issuers, metrics, logger, now });
+  const database = new SqliteDatabase(config.storeFile);
+  const revisions = new Revisions({ store: new SqliteStore(database), inForce: policy, metrics, logger });
+  const credentials: Credentials = {
+    identify: () => notIdentified('credential-unknown', 'there are no credentials yet', 'credential-invalid'),
+  };
+  const attempts: Attempts = { failed: () => Promise.resolve() };
+  const seen: SeenSubjects = { saw: () => undefined };
+  const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
-  const gateway = createGateway({ config, identity, policy, metrics, logger, hazards: backendChecks, now });
+  const gateway = createGateway({ config, identity, seen, policy, metrics, logger, hazards: backendChecks, now });
   let dataAddress = '';
   let stopping = false;
 

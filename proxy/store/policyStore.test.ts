@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_POLICY, type Policy, policySchema } from '@gatehouse/model';
 import { type NewRevision, type PolicyStore, RevisionConflict } from './policyStore';
+import { SqliteDatabase } from './sqliteDatabase';
 import { SqliteStore } from './sqliteStore';
 
 /** A place that several stores can open at once, as several processes would. */
@@ -17,7 +18,7 @@ const PLACES: Array<[string, () => Promise<Place>]> = [
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'gatehouse-store-'));
       return {
-        open: () => new SqliteStore(join(folder, 'gatehouse.db')),
+        open: () => new SqliteStore(new SqliteDatabase(join(folder, 'gatehouse.db'))),
         remove: () => rm(folder, { recursive: true }),
       };
     },

@@ -38,8 +38,13 @@ export interface PolicyStore {
   close(): Promise<void>;
 }
 
+/** The store works and says no: what was asked for contradicts what it holds. Nothing was written. */
+export abstract class StoreRefusal extends Error {
+  abstract readonly code: string;
+}
+
 /** Somebody else published in the meantime. */
-export class RevisionConflict extends Error {
+export class RevisionConflict extends StoreRefusal {
   readonly code = 'revision-conflict';
 
   constructor(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EMPTY_POLICY } from '@gatehouse/model';
 import Database from 'libsql';
 import { StoreUnavailable } from './policyStore';
+import { SqliteDatabase } from './sqliteDatabase';
 import { SqliteStore } from './sqliteStore';
 
 const revision = (expected: number) => ({
@@ -21,7 +22,7 @@ let store: SqliteStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-sqlite-'));
   file = join(folder, 'inner', 'gatehouse.db');
-  store = new SqliteStore(file);
+  store = new SqliteStore(new SqliteDatabase(file));
 });
 
 afterEach(async () => {
@@ -92,7 +93,7 @@ describe('the SQLite store', () => {
     await store.append(revision(0));
     await store.close();
     tamper("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2030-01-01')");
-    store = new SqliteStore(file);
+    store = new SqliteStore(new SqliteDatabase(file));
     await expect(store.latest()).rejects.toThrow(/9999-from-the-future/);
   });
 
@@ -115,7 +116,7 @@ describe('the SQLite store', () => {
   it('writes to the file that took the place of another, not to the deleted one', async () => {
     await store.append(revision(0));
     await rm(join(folder, 'inner'), { recursive: true });
-    const other = new SqliteStore(file);
+    const other = new SqliteStore(new SqliteDatabase(file));
     await other.latest();
     expect((await store.append(revision(0))).number).toBe(1);
     expect((await other.latest()).number).toBe(1);
@@ -147,7 +148,7 @@ describe('the SQLite store', () => {
   }, 15_000);
 
   it('loads when two openers make the file at the same moment', async () => {
-    const others = Array.from({ length: 4 }, () => new SqliteStore(file));
+    const others = Array.from({ length: 4 }, () => new SqliteStore(new SqliteDatabase(file)));
     const latest = await Promise.all(others.map((other) => other.latest()));
     expect(latest.map(({ number }) => number)).toEqual([0, 0, 0, 0]);
     await Promise.all(others.map((other) => other.close()));

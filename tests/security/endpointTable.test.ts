@@ -233,6 +233,6 @@ test.each(writes)('a reader writes nothing: %s', async (_name, place, row) => {
 
 test.each([...reads, ...writes])('a stranger gets nothing: %s', async (_name, place, row) => {
   for (const [method, path] of waysOf(row)) {
-    expectRefused(await ask('stranger', place, method, path, row), 401, 'token-signature');
+    expectRefused(await ask('stranger', place, method, path, row), 401, 'token-invalid');
   }
 });

@@ -8,8 +8,8 @@ const strangers: SecurityCase[] = (
   [
     ['nobody', 'token-missing'],
     ['expired', 'token-expired'],
-    ['other-audience', 'token-audience'],
-    ['stranger', 'token-signature'],
+    ['other-audience', 'token-invalid'],
+    ['stranger', 'token-invalid'],
   ] as const
 ).flatMap(([from, reason]) =>
   [

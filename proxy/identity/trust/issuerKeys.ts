@@ -1,8 +1,8 @@
 import { createLocalJWKSet, errors, type FlattenedJWSInput, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import type { IssuerConfig } from '../config/schema';
-import type { Logger } from '../telemetry/logger';
-import type { Metrics } from '../telemetry/metrics';
-import { fetchKeys } from './fetchKeys';
+import type { IssuerConfig } from '../../config/schema';
+import type { Logger } from '../../telemetry/logger';
+import type { Metrics } from '../../telemetry/metrics';
+import { readKeys } from './keySource';
 
 /** How an issuer's keys are doing. */
 export interface IssuerState {
@@ -123,7 +123,7 @@ export class IssuerKeys {
   async #attempt(): Promise<void> {
     const { config, metrics, logger } = this.parts;
     try {
-      this.#accept(await fetchKeys(config.issuer));
+      this.#accept(await readKeys(config));
       metrics.keyFetches.inc({ issuer: config.name, result: 'success' });
       if (this.#error !== undefined) {
         logger.info({ event: 'issuer-recovered', issuer: config.name }, 'the issuer answers again');

@@ -1,0 +1,125 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { IssuerConfig } from '../config/schema';
+import { readSecret } from './credentials/secret';
+import { type NotIdentified, notIdentified } from './identified';
+
+/** A token as it came with a request. */
+export interface PresentedToken {
+  /** The header, in lower case, that carried it; undefined for a token that somebody pasted. */
+  header: string | undefined;
+  token: string;
+}
+
+/** A machine's credential as it came with a request. */
+export interface PresentedCredential {
+  secret: string;
+  /** The name that basic auth gives beside it. */
+  name: string | undefined;
+}
+
+/** What a request says about who sends it; nothing of it is verified. */
+export type Presented =
+  { by: 'credential'; credential: PresentedCredential } | { by: 'tokens'; tokens: PresentedToken[] } | NotIdentified;
+
+/** Longest token that is looked at, in characters. */
+const MAX_TOKEN_LENGTH = 48 * 1024;
+
+const CREDENTIAL_HEADER = 'x-gatehouse-credential';
+
+/** Headers in which Grafana sends who is logged in: a machine does not come with one of them. */
+const HEADERS_OF_USERS = ['x-id-token', 'x-grafana-id'];
+
+const BEARER = /^Bearer[ \t]+/i;
+const BASIC = /^Basic(?:[ \t]|$)/i;
+// Anything that an HTTP header may hold as one word (RFC 6750, section 2.1).
+const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+
+/**
+ * Makes the reader of what requests present: the tokens in the headers that some issuer names, or a machine's credential.
+ * Tokens in URLs and bodies are never looked at.
+ *
+ * A credential in `Authorization` is refused when a user's token came along: then a data source sends it for everybody. One in
+ * `X-Gatehouse-Credential` counts only for Grafana's rules, which have no user: anybody's request may carry it.
+ */
+export function presentedBy(
+  issuers: readonly IssuerConfig[]
+): (rawHeaders: readonly string[], headers: IncomingHttpHeaders) => Presented {
+  const tokenHeaders = [...new Set(issuers.flatMap((issuer) => issuer.tokenHeaders))];
+  const userHeaders = [...new Set([...tokenHeaders, ...HEADERS_OF_USERS])];
+  const single = [...new Set([...userHeaders, 'authorization', CREDENTIAL_HEADER, 'fromalert'])];
+
+  return (rawHeaders, headers) => {
+    const repeated = single.find((name) => headers[name] !== undefined && occurrences(rawHeaders, name) > 1);
+    if (repeated !== undefined) {
+      return notIdentified('token-repeated', `the header ${repeated} may be given once`);
+    }
+    const value = (name: string) => [headers[name]].flat().join('');
+    const ofUser = userHeaders.filter((name) => headers[name] !== undefined && !isBasic(name, value(name)));
+
+    const credential = readAuthorization(value('authorization'));
+    if (credential !== undefined) {
+      const others = ofUser.filter((name) => name !== 'authorization');
+      return others.length === 0
+        ? { by: 'credential', credential }
+        : notIdentified(
+            'credential-with-user',
+            `a credential in Authorization is for machines, and this request carries ${others.join(' and ')} of a user; Grafana's data sources send it as X-Gatehouse-Credential`,
+            'credential-unused'
+          );
+    }
+    if (ofUser.length === 0 && headers[CREDENTIAL_HEADER] !== undefined) {
+      return readStaticCredential(value(CREDENTIAL_HEADER), value('fromalert'));
+    }
+    const present = tokenHeaders.filter((name) => headers[name] !== undefined);
+    const tokens = present.flatMap((header) => {
+      const token = value(header).replace(BEARER, '');
+      return TOKEN.test(token) && token.length <= MAX_TOKEN_LENGTH ? [{ header, token }] : [];
+    });
+    if (tokens.length > 0) {
+      return { by: 'tokens', tokens };
+    }
+    return present.length === 0
+      ? notIdentified(
+          'token-missing',
+          `the request carries no token in ${tokenHeaders.join(' or ')}; turn on "Forward OAuth identity" in the data source and log in to Grafana by OAuth`,
+          'token-missing'
+        )
+      : notIdentified('token-malformed', `what the request carries in ${present.join(' and ')} is not a token`);
+  };
+}
+
+/** Basic auth is a data source's own, whoever asks; a credential in it is found before. */
+function isBasic(name: string, value: string): boolean {
+  return name === 'authorization' && BASIC.test(value);
+}
+
+function readAuthorization(value: string): PresentedCredential | undefined {
+  if (BEARER.test(value)) {
+    const secret = readSecret(value.replace(BEARER, '').trim());
+    return secret === undefined ? undefined : { secret, name: undefined };
+  }
+  if (BASIC.test(value)) {
+    const [name = '', ...rest] = Buffer.from(value.slice('Basic'.length).trim(), 'base64').toString('utf8').split(':');
+    const secret = readSecret(rest.join(':'));
+    return secret === undefined ? undefined : { secret, name };
+  }
+  return undefined;
+}
+
+function readStaticCredential(value: string, fromAlert: string): Presented {
+  if (fromAlert !== 'true') {
+    return notIdentified(
+      'credential-unused',
+      'the credential in X-Gatehouse-Credential counts only for rules that Grafana evaluates (FromAlert: true); machines send theirs as "Authorization: Bearer gate_…"',
+      'credential-unused'
+    );
+  }
+  const secret = readSecret(value.replace(BEARER, '').trim());
+  return secret === undefined
+    ? notIdentified('credential-malformed', 'what X-Gatehouse-Credential holds is no credential', 'credential-invalid')
+    : { by: 'credential', credential: { secret, name: undefined } };
+}
+
+function occurrences(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((header, index) => index % 2 === 0 && header.toLowerCase() === name).length;
+}
