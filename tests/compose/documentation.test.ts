@@ -148,7 +148,7 @@ describe('docs/moving.md', () => {
       issuers: config.issuers.map(({ name }) => name),
     };
     expect(checkPolicy(policy, surroundings, Date.now())).toMatchObject({ problems: [], warnings: [] });
-    expect(config.issuers[0]?.claims).toMatchObject({ client: 'azp' });
+    expect(config.issuers[0]?.claims).toMatchObject({ client: ['azp'] });
   });
 
   it.each([
