@@ -29,7 +29,7 @@ const CREDENTIAL_HEADER = 'x-gatehouse-credential';
 /** Headers in which Grafana sends who is logged in: a machine does not come with one of them. */
 const HEADERS_OF_USERS = ['x-id-token', 'x-grafana-id'];
 
-const BEARER = /^Bearer[ \t]+/i;
+const BEARER = /^Bearer(?:[ \t]+|$)/i;
 const BASIC = /^Basic(?:[ \t]|$)/i;
 // Anything that an HTTP header may hold as one word (RFC 6750, section 2.1).
 const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
@@ -73,7 +73,7 @@ export function presentedBy(
     const present = tokenHeaders.filter((name) => headers[name] !== undefined);
     const tokens = present.flatMap((header) => {
       const token = value(header).replace(BEARER, '');
-      return TOKEN.test(token) && token.length <= MAX_TOKEN_LENGTH ? [{ header, token }] : [];
+      return isToken(token) ? [{ header, token }] : [];
     });
     if (tokens.length > 0) {
       return { by: 'tokens', tokens };
@@ -86,6 +86,11 @@ export function presentedBy(
         )
       : notIdentified('token-malformed', `what the request carries in ${present.join(' and ')} is not a token`);
   };
+}
+
+/** A credential in the wrong place is not shown to an issuer who could be asked about opaque tokens. */
+function isToken(text: string): boolean {
+  return TOKEN.test(text) && text.length <= MAX_TOKEN_LENGTH && readSecret(text) === undefined;
 }
 
 /** Basic auth is a data source's own, whoever asks; a credential in it is found before. */
