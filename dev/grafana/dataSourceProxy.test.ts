@@ -39,7 +39,10 @@ describe('the data source proxy', () => {
     await alice.fetch(`${PROXY}/api/v1/query?query=up`, { headers: { 'X-Grafana-Id': 'forged' } });
     const token = String(stack.upstream.onlyRequest().headers['x-grafana-id']);
     const keys = createRemoteJWKSet(new URL(`${stack.grafana.url}/api/signing-keys/keys`));
-    const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer: stack.grafana.url, audience: 'org:1' });
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer: `${stack.grafana.url}/`,
+      audience: 'org:1',
+    });
     expect(protectedHeader.alg).toBe('ES256');
     expect(payload).toMatchObject({ sub: expect.stringMatching(/^user:\d+$/), email: 'alice@acme.example' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600);

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
-import type { ForwardedTokens } from './forwardedTokens';
-import type { GrafanaIdTokens } from './grafanaIdTokens';
+import { basicAuthHeader, withDataSourceHeaders } from './dataSourceHeaders';
+import type { IdentityHeaders } from './identityHeaders';
 import { joinPaths } from './joinPaths';
 import type { DataSourceOptions } from './options';
+import type { FindRequester } from './requester';
 import { reverseProxy } from './reverseProxy';
-import type { Sessions } from './sessions';
 
 /** `proxyPathRegexp` of Grafana's pkg/api/dataproxy.go: the rest is taken from the raw, still escaped path. */
 const PROXY_PATH = /^\/api\/datasources\/proxy\/uid\/([\w-]+)\/?([^?]*)(\?.*)?$/;
@@ -14,21 +14,19 @@ const POST_PATHS = ['query', 'query_range', 'series', 'labels', 'query_exemplars
 
 export interface DataSourceProxyParts {
   dataSources: readonly DataSourceOptions[];
-  sessions: Sessions;
-  tokens: ForwardedTokens;
-  idTokens: GrafanaIdTokens;
-  rootUrl: () => string;
+  findRequester: FindRequester;
+  identityHeaders: IdentityHeaders;
 }
 
 /**
- * Grafana's data source proxy for Prometheus data sources with "Forward OAuth identity"
- * (pkg/api/pluginproxy/ds_proxy.go): the user's access and ID token and `X-Grafana-Id` are set, cookies go, everything
- * else the browser sent passes. A 401 of the data source reaches the browser as 400, as in Grafana.
+ * Grafana's data source proxy for Prometheus data sources (pkg/api/pluginproxy/ds_proxy.go): cookies and the credentials for
+ * Grafana itself go; what says who asks is set, and so is what the data source's settings add; everything else the browser
+ * sent passes. A 401 of the data source reaches the browser as 400, as in Grafana.
  */
 export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
   return async (request, response) => {
-    const session = parts.sessions.find(request);
-    if (session === undefined) {
+    const requester = parts.findRequester(request);
+    if (requester === undefined) {
       response.status(401).json({ message: 'Unauthorized' });
       return;
     }
@@ -47,16 +45,20 @@ export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
     }
 
     const target = new URL(dataSource.url);
-    const tokens = await parts.tokens(session);
+    // The browser's own Authorization is a credential for Grafana and goes no further. This header is there to replace it.
+    const { 'x-ds-authorization': replacement } = request.headers;
+    delete request.headers.authorization;
+    delete request.headers['x-ds-authorization'];
+    const headers = {
+      'user-agent': 'Grafana/13.2.2',
+      ...(dataSource.basicAuth && { authorization: basicAuthHeader(dataSource.basicAuth) }),
+      ...(replacement !== undefined && { authorization: String(replacement) }),
+      ...(await parts.identityHeaders(requester, dataSource)),
+    };
     reverseProxy(request, response, {
       origin: target.origin,
       path: joinPaths(target.pathname, path) + query,
-      headers: {
-        'User-Agent': 'Grafana/13.2.2',
-        ...(tokens && { Authorization: `Bearer ${tokens.accessToken}` }),
-        ...(tokens?.idToken && { 'X-Id-Token': tokens.idToken }),
-        'X-Grafana-Id': await parts.idTokens.sign(session.user, parts.rootUrl()),
-      },
+      headers: withDataSourceHeaders(headers, dataSource),
       replaceAnswer: (status) =>
         status === 401 ? { status: 400, body: 'Authentication to data source failed' } : undefined,
     });

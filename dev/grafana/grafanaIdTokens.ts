@@ -1,10 +1,15 @@
-import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, type JWK } from 'jose';
+import type { Requester } from './requester';
 import type { GrafanaUser } from './user';
 
 /** Signs what Grafana sends as `X-Grafana-Id`, and publishes the key at `/api/signing-keys/keys`. */
 export interface GrafanaIdTokens {
-  /** An ES256 JWT that lives ten minutes, as pkg/services/auth/idimpl/service.go makes it. */
-  sign(user: GrafanaUser, rootUrl: string): Promise<string>;
+  /**
+   * An ES256 JWT that lives ten minutes, as pkg/services/auth/idimpl/service.go makes it, for anonymous visitors too.
+   *
+   * @param rootUrl without a slash at the end; the token's issuer has one
+   */
+  sign(requester: Requester, rootUrl: string): Promise<string>;
   keys: { keys: JWK[] };
 }
 
@@ -15,24 +20,41 @@ export async function createGrafanaIdTokens(): Promise<GrafanaIdTokens> {
 
   return {
     keys: { keys: [publicJwk] },
-    sign: (user, rootUrl) =>
-      new SignJWT({
-        email: user.email,
-        email_verified: user.emailVerified,
-        username: user.login,
-        name: user.name,
-        role: user.orgRole,
-        authenticatedBy: user.authenticatedBy,
-        identifier: String(user.id),
-        type: 'user',
-        namespace: 'default',
-      })
+    sign: (requester, rootUrl) =>
+      new SignJWT({ ...claimsOf(requester), namespace: 'default' })
         .setProtectedHeader({ alg: 'ES256', kid, typ: 'jwt' })
-        .setIssuer(rootUrl)
+        .setIssuer(`${rootUrl}/`)
         .setAudience(['org:1'])
-        .setSubject(`user:${user.id}`)
         .setIssuedAt()
         .setExpirationTime('10m')
         .sign(privateKey),
+  };
+}
+
+function claimsOf(requester: Requester): JWTPayload {
+  switch (requester.kind) {
+    case 'user':
+      return userClaims(requester.session.user);
+    case 'service-account': {
+      const { id, orgRole } = requester.account;
+      return { sub: `service-account:${id}`, type: 'service-account', identifier: String(id), role: orgRole };
+    }
+    case 'anonymous':
+      return { sub: 'anonymous:0', type: 'anonymous', identifier: '0', role: requester.orgRole };
+  }
+}
+
+function userClaims(user: GrafanaUser): JWTPayload {
+  return {
+    sub: `user:${user.id}`,
+    type: 'user',
+    identifier: String(user.id),
+    role: user.orgRole,
+    email: user.email,
+    // What is false is left out, so a missing claim says nothing else.
+    ...(user.emailVerified && { email_verified: true }),
+    username: user.login,
+    name: user.name,
+    authenticatedBy: user.authenticatedBy,
   };
 }

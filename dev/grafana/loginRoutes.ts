@@ -3,23 +3,29 @@ import { z } from 'zod';
 import { loginPage } from './loginPage';
 import type { OAuthClient, PendingLogin } from './oauthClient';
 import { readCookie, type Sessions } from './sessions';
-import { roleFromGroups } from './user';
+import { LOCAL_ADMIN, type LocalUser, roleFromGroups } from './user';
 
 const STATE_COOKIE = 'oauth_state';
 
 const claimsSchema = z.object({
   sub: z.string(),
   email: z.string(),
-  email_verified: z.boolean().default(false),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
   groups: z.array(z.string()).default([]),
 });
 
+const formSchema = z.object({ user: z.string(), password: z.string() });
+
 const callbackSchema = z.object({ code: z.string(), state: z.string() });
 
 /** `/login`, `/login/generic_oauth` and `/logout`, as a Grafana with generic OAuth and its own password login has them. */
-export function loginRoutes(oauth: OAuthClient, sessions: Sessions, rootUrl: () => string): Router {
+export function loginRoutes(
+  oauth: OAuthClient,
+  sessions: Sessions,
+  rootUrl: () => string,
+  localUsers: readonly LocalUser[] = []
+): Router {
   const router = Router();
   const pendingLogins = new Map<string, PendingLogin>();
   const redirectUri = () => `${rootUrl()}/login/generic_oauth`;
@@ -44,7 +50,7 @@ export function loginRoutes(oauth: OAuthClient, sessions: Sessions, rootUrl: () 
       {
         login: person.preferred_username ?? person.email,
         email: person.email,
-        emailVerified: person.email_verified,
+        emailVerified: false,
         name: person.name ?? person.email,
         orgRole: roleFromGroups(person.groups),
         authenticatedBy: 'oauth_generic_oauth',
@@ -73,19 +79,16 @@ export function loginRoutes(oauth: OAuthClient, sessions: Sessions, rootUrl: () 
   });
 
   router.post('/login', urlencoded({ extended: false }), (request, response) => {
-    const form = z.object({ user: z.literal('admin'), password: z.literal('admin') }).safeParse(request.body);
-    if (!form.success) {
+    const form = formSchema.safeParse(request.body);
+    const found = [LOCAL_ADMIN, ...localUsers].find(
+      ({ login, password }) => form.success && login === form.data.user && password === form.data.password
+    );
+    if (found === undefined) {
       refuse(response, 401, 'Invalid username or password');
       return;
     }
-    sessions.start(response, {
-      login: 'admin',
-      email: 'admin@localhost',
-      emailVerified: false,
-      name: 'Grafana Admin',
-      orgRole: 'Admin',
-      authenticatedBy: 'password',
-    });
+    const { password: _password, ...user } = found;
+    sessions.start(response, user);
     response.redirect('/');
   });
 

@@ -7,7 +7,7 @@ import type { PluginSettings } from './pluginSettings';
 import { reverseProxy } from './reverseProxy';
 import { renderRouteTemplate } from './routeTemplate';
 import type { Sessions } from './sessions';
-import { hasRole, type GrafanaUser } from './user';
+import { hasRole, LOCAL_ADMIN, type GrafanaUser } from './user';
 
 /** `pluginProxyPathRegexp` of Grafana's pkg/api/app_routes.go. */
 const PROXY_PATH = /^\/api\/plugin-proxy\/([\w-]+)\/?([^?]*)(\?.*)?$/;
@@ -16,7 +16,8 @@ export interface PluginProxyParts {
   manifest: PluginManifest;
   settings: PluginSettings;
   sessions: Sessions;
-  idTokens: GrafanaIdTokens;
+  /** Absent when Grafana does not manage to sign. */
+  idTokens: GrafanaIdTokens | undefined;
   rootUrl: () => string;
 }
 
@@ -26,11 +27,12 @@ export interface PluginProxyParts {
  */
 export function pluginProxy(parts: PluginProxyParts): RequestHandler {
   return async (request, response) => {
-    const user = parts.sessions.find(request)?.user;
-    if (user === undefined) {
+    const session = parts.sessions.find(request);
+    if (session === undefined) {
       response.status(401).json({ message: 'Unauthorized' });
       return;
     }
+    const { user } = session;
     const [, pluginId, path = '', query = ''] = PROXY_PATH.exec(request.originalUrl) ?? [];
     if (pluginId !== parts.manifest.id) {
       response.status(404).json({ message: 'Plugin not found, no installed plugin with that id' });
@@ -57,7 +59,9 @@ export function pluginProxy(parts: PluginProxyParts): RequestHandler {
       path: escapePath(joinPaths(target.path, rest)) + query,
       headers: {
         'X-Grafana-Context': JSON.stringify(signedInUser(user)),
-        'X-Grafana-Id': await parts.idTokens.sign(user, parts.rootUrl()),
+        ...(parts.idTokens && {
+          'X-Grafana-Id': await parts.idTokens.sign({ kind: 'user', session }, parts.rootUrl()),
+        }),
         ...Object.fromEntries(headers),
       },
     });
@@ -76,7 +80,7 @@ function signedInUser(user: GrafanaUser): Record<string, unknown> {
     Email: user.email,
     EmailVerified: user.emailVerified,
     AuthenticatedBy: user.authenticatedBy,
-    IsGrafanaAdmin: user.authenticatedBy === 'password',
+    IsGrafanaAdmin: user.login === LOCAL_ADMIN.login,
     IsAnonymous: false,
   };
 }

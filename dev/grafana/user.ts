@@ -6,12 +6,34 @@ export interface GrafanaUser {
   id: number;
   login: string;
   email: string;
+  /**
+   * Whether Grafana itself has checked the address, by a mail with a code. It takes no identity provider's word for it, so this
+   * is false for nearly everybody.
+   */
   emailVerified: boolean;
   name: string;
   orgRole: OrgRole;
-  /** Grafana's name of the login method: `oauth_generic_oauth` or `password`. */
-  authenticatedBy: 'oauth_generic_oauth' | 'password';
+  authenticatedBy: LoginMethod;
 }
+
+/** Grafana's names of login methods; `jwt` and `authproxy` are `[auth.jwt]` and `[auth.proxy]`. */
+export type LoginMethod = 'oauth_generic_oauth' | 'password' | 'ldap' | 'saml' | 'jwt' | 'authproxy';
+
+/** Somebody who types user name and password into Grafana's own form. */
+export interface LocalUser extends Omit<GrafanaUser, 'id'> {
+  password: string;
+}
+
+/** The administrator whom every new Grafana has. */
+export const LOCAL_ADMIN: LocalUser = {
+  login: 'admin',
+  password: 'admin',
+  email: 'admin@localhost',
+  emailVerified: false,
+  name: 'Grafana Admin',
+  orgRole: 'Admin',
+  authenticatedBy: 'password',
+};
 
 const ROLES: readonly OrgRole[] = ['Viewer', 'Editor', 'Admin'];
 

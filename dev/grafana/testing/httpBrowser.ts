@@ -6,7 +6,8 @@ export interface HttpBrowser {
   cookies(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   signIn(person: string): Promise<void>;
-  signInByPassword(): Promise<void>;
+  /** Into Grafana's own form: the administrator, or a local user whose password is the name. */
+  signInByPassword(login?: string): Promise<void>;
 }
 
 const MAX_REDIRECTS = 12;
@@ -48,9 +49,12 @@ export function createHttpBrowser(grafanaUrl: string): HttpBrowser {
         throw new Error(`${person} ended at ${url.href} with ${response.status}`);
       }
     },
-    async signInByPassword() {
-      const body = new URLSearchParams({ user: 'admin', password: 'admin' });
-      await follow(new URL('/login', grafanaUrl), { method: 'POST', body });
+    async signInByPassword(login = 'admin') {
+      const body = new URLSearchParams({ user: login, password: login });
+      const { url, response } = await follow(new URL('/login', grafanaUrl), { method: 'POST', body });
+      if (url.href !== `${grafanaUrl}/`) {
+        throw new Error(`${login} ended at ${url.href} with ${response.status}`);
+      }
     },
   };
 }

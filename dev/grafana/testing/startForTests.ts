@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startIdentityProcess, type IdentityProcess } from '../../identity/client';
 import { GRAFANA_CLIENT } from '../../identity/clients';
 import { freePort } from '../../processes/freePort';
-import type { PluginSettingsOptions } from '../options';
+import type { GrafanaOptions, PluginSettingsOptions } from '../options';
 import { startGrafana, type Grafana } from '../startGrafana';
 import { startRecordingUpstream, type RecordingUpstream } from './recordingUpstream';
 
@@ -40,7 +40,8 @@ export async function startForTests(
   settings: (upstream: string) => PluginSettingsOptions | undefined = (proxyUrl) => ({
     jsonData: { proxyUrl },
     secureJsonData: { adminToken: ADMIN_TOKEN },
-  })
+  }),
+  more: (upstream: string) => Partial<GrafanaOptions> = () => ({})
 ): Promise<GrafanaForTests> {
   const pluginDist = await mkdtemp(path.join(tmpdir(), 'gatehouse-plugin-'));
   await writeFile(path.join(pluginDist, 'plugin.json'), JSON.stringify(MANIFEST));
@@ -56,6 +57,7 @@ export async function startForTests(
     pluginSettings: settings(upstream.url),
     dataSources: [{ uid: 'cluster', name: 'Cluster', url: `${upstream.url}/backend/cluster` }],
     browserBundle: false,
+    ...more(upstream.url),
   });
   return {
     grafana,
