@@ -222,3 +222,111 @@ describe('the admin token from a file', () => {
     ]);
   });
 });
+
+describe("an issuer's configuration", () => {
+  /** The good configuration with more keys in its issuer, and perhaps more issuers. */
+  const withKeys = (keys: string, more = '') =>
+    GOOD.replace('    audience: [grafana]\n', `    audience: [grafana]\n${keys.replace(/^(?=.)/gm, '    ')}\n${more}`);
+  const issuerOf = async (text: string) => (await load(text)).issuers.at(-1);
+
+  it('of Grafana needs no more than its URL', async () => {
+    const grafana = GOOD.replace('audience: [grafana]', 'kind: grafana');
+    expect(await issuerOf(grafana)).toMatchObject({
+      kind: 'grafana',
+      audience: ['org:1'],
+      tokenHeaders: ['x-grafana-id'],
+      jwksUrl: 'http://127.0.0.1:9/realms/acme/api/signing-keys/keys',
+      fallback: true,
+      assumeEmailVerified: false,
+    });
+  });
+
+  it('of Grafana can say everything itself', async () => {
+    const grafana = GOOD.replace('    audience: [grafana]', '    audience: [org:2]').replace(
+      '    issuer:',
+      '    kind: grafana\n    jwksFile: keys.json\n    fallback: false\n    tokenHeaders: [X-Id]\n    issuer:'
+    );
+    await writeFile(join(folder, 'keys.json'), '{"keys":[]}');
+    expect(await issuerOf(grafana)).toMatchObject({
+      audience: ['org:2'],
+      tokenHeaders: ['x-id'],
+      jwksFile: join(folder, 'keys.json'),
+      jwksUrl: undefined,
+      fallback: false,
+    });
+  });
+
+  it('takes one path or several for each list of claims', async () => {
+    const config = withKeys('claims: { groups: [groups, realm_access.roles], department: org.department }');
+    expect((await issuerOf(config))?.claims).toEqual({
+      id: 'sub',
+      email: 'email',
+      emailVerified: 'email_verified',
+      name: 'name',
+      groups: ['groups', 'realm_access.roles'],
+      department: ['org.department'],
+    });
+  });
+
+  it('reads the secret for introspection from its file, which is not told in a mistake', async () => {
+    await writeFile(join(folder, 'secret'), 's3cret\n');
+    const opaque = (path: string) =>
+      withKeys(`opaque: { by: introspection, clientId: gatehouse, clientSecretFile: ${path} }`);
+    expect((await issuerOf(opaque('secret')))?.opaque).toMatchObject({ clientSecret: 's3cret', cache: 60_000 });
+    expect(await problemsOf(opaque('none'))).toEqual([
+      expect.stringMatching(/^7:73: issuers\.0\.opaque\.clientSecretFile: the file .*none cannot be read \(ENOENT\)$/),
+    ]);
+  });
+
+  const SECOND = '  - { name: okta, issuer: http://127.0.0.1:9/realms/acme/, audience: [grafana] }\n';
+  const opaque = 'opaque: { by: userinfo }';
+
+  it.each<[string, string, RegExp]>([
+    ['two places of keys', withKeys('jwksUrl: http://a/k\njwksFile: k'), /^4:5: .*name one place of keys/],
+    [
+      'a file of keys that is not there',
+      withKeys('jwksFile: k.json'),
+      /^7:15: .*jwksFile: the file .*k\.json cannot be read/,
+    ],
+    [
+      'a PEM file that is not there',
+      withKeys('publicKeyFiles: [k.pem]'),
+      /^7:22: .*publicKeyFiles\.0: the file .*k\.pem/,
+    ],
+    ['keys at no URL', withKeys('jwksUrl: file:///etc/keys'), /^7:14: .*an http:\/\/ or https:\/\/ URL/],
+    ['neither an audience nor a party', GOOD.replace('[grafana]', '[]'), /^6:15: .*name at least one audience/],
+    [
+      'the name of its own',
+      GOOD.replace('name: keycloak', 'name: gatehouse'),
+      /^4:11: .*the issuer of its own credentials/,
+    ],
+    [
+      'the header of credentials',
+      withKeys('tokenHeaders: [X-Gatehouse-Credential]'),
+      /^7:20: .*never looked at for tokens/,
+    ],
+    ['cookies', withKeys('tokenHeaders: [cookie]'), /^7:20: .*never looked at for tokens/],
+    ['the same issuer twice', withKeys('', SECOND), /keycloak has this issuer already/],
+    [
+      'introspection without a client',
+      withKeys('opaque: { by: introspection }'),
+      /^7:13: .*introspection needs clientId/,
+    ],
+    [
+      'introspection with two secrets',
+      withKeys('opaque: { by: introspection, clientId: a, clientSecret: b, clientSecretFile: c }'),
+      /introspection needs clientId and either/,
+    ],
+    ['userinfo with a client', withKeys('opaque: { by: userinfo, clientId: a }'), /userinfo takes none of them/],
+    ['answers kept for hours', withKeys('opaque: { by: userinfo, cache: 2h }'), /^7:36: .*at most 1h/],
+    [
+      'two issuers of opaque tokens in one header',
+      withKeys(opaque, `  - { name: okta, issuer: http://b, audience: [grafana], ${opaque} }\n`),
+      /keycloak takes opaque tokens from the same header/,
+    ],
+    ['an unknown key', withKeys('opaque: { by: userinfo, ttl: 1s }'), /^7:29: the key ttl is not known/],
+    ['a claim without a path', withKeys('claims: { groups: [] }'), /claims\.groups: /],
+  ])('refuses %s', async (_, text, expected) => {
+    expect(await problemsOf(text)).toEqual([expect.stringMatching(expected)]);
+  });
+});
