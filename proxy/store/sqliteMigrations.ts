@@ -11,6 +11,34 @@ export interface SqliteSchema {
     /** The policy as JSON. */
     policy: string;
   };
+  /** Machines' credentials, those that ended lately included. */
+  credentials: {
+    id: string;
+    /** Of the service that it names. */
+    name: string;
+    comment: string;
+    /** The first characters of the secret. */
+    prefix: string;
+    /** SHA-256 of the secret, which is kept nowhere. */
+    hash: string;
+    /** Milliseconds since the epoch, like all times here. */
+    created_at: number;
+    created_by: string;
+    expires_at: number | null;
+    revoked_at: number | null;
+    revoked_by: string | null;
+    /** The id of the one that a rotation made in its place. */
+    replaced_by: string | null;
+    last_used_at: number | null;
+  };
+  /** One row, which every change of a credential changes; use does not. */
+  credential_version: {
+    only: number;
+    /** Counts changes from 0. */
+    number: number;
+    /** Random, so that another history with as many changes is told apart. */
+    stamp: string;
+  };
 }
 
 const revisions: Migration = {
@@ -38,7 +66,43 @@ const revisions: Migration = {
   },
 };
 
+const credentials: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`
+      CREATE TABLE credentials (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        comment TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE,
+        created_at INTEGER NOT NULL,
+        created_by TEXT NOT NULL,
+        expires_at INTEGER,
+        revoked_at INTEGER,
+        revoked_by TEXT,
+        replaced_by TEXT,
+        last_used_at INTEGER
+      ) STRICT`.execute(db);
+    await sql`CREATE INDEX credentials_by_age ON credentials (created_at, id)`.execute(db);
+    // Whom a secret names is decided once, and what was revoked never counts again: not even a bug of ours may change that.
+    await sql`
+      CREATE TRIGGER credentials_name_whom_they_named BEFORE UPDATE OF id, name, hash, created_at, created_by ON credentials
+      BEGIN SELECT RAISE(ABORT, 'a credential never changes whom it names'); END`.execute(db);
+    await sql`
+      CREATE TRIGGER credentials_stay_revoked BEFORE UPDATE OF revoked_at, expires_at ON credentials
+      WHEN OLD.revoked_at IS NOT NULL
+      BEGIN SELECT RAISE(ABORT, 'a revoked credential stays revoked'); END`.execute(db);
+    await sql`
+      CREATE TABLE credential_version (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        number INTEGER NOT NULL,
+        stamp TEXT NOT NULL
+      ) STRICT`.execute(db);
+    await sql`INSERT INTO credential_version (only, number, stamp) VALUES (1, 0, '')`.execute(db);
+  },
+};
+
 /** In the order of their names; a migration that was released never changes. */
 export const sqliteMigrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-revisions': revisions }),
+  getMigrations: () => Promise.resolve({ '0001-revisions': revisions, '0002-credentials': credentials }),
 };
