@@ -10,11 +10,8 @@ import { startStack } from '../stack';
 import { type Failure, runSuite, type SuiteOptions } from '../suite';
 import { bundleGatehouse } from './bundle';
 import type { Mutation } from './mutation';
-import { OF_CONFINEMENT } from './ofConfinement';
-import { OF_DECISIONS } from './ofDecisions';
-import { OF_REQUESTS } from './ofRequests';
+import { MUTATIONS } from './mutations';
 
-const MUTATIONS = [...OF_REQUESTS, ...OF_CONFINEMENT, ...OF_DECISIONS];
 /** Fewer than the suite's own: they are the last resort here. */
 const GENERATED = 1_000;
 const SEED = 1;

@@ -1,7 +1,7 @@
 import { type Mutation, removed, removedFromWrites } from './mutation';
 
 const ACCESS = 'proxy/gateway/access.ts';
-const TOKENS = 'proxy/identity/tokens.ts';
+const PRESENTED = 'proxy/identity/presented.ts';
 const VERIFY = 'proxy/identity/verify.ts';
 const IDENTITY = 'proxy/identity/identity.ts';
 const DECIDE = 'model/decision/decide.ts';
@@ -43,12 +43,18 @@ export const OF_DECISIONS: readonly Mutation[] = [
     'await (async (jwt: string, _keys: unknown, _options: unknown) => ({ payload: decodeJwt(jwt), protectedHeader: { typ: "JWT" } }))(token, keys.forToken, {',
     'S10 '
   ),
-  removed('tokens are for this audience', VERIFY, '      audience: config.audience,\n', '', 'S10 '),
+  removed(
+    'tokens are for this audience',
+    VERIFY,
+    'if (!isMeantForUs(payload, config)) {',
+    'if (!isMeantForUs(payload, config) && now < 0) {',
+    'S10 '
+  ),
   removed('tokens end', VERIFY, 'clockTolerance: LEEWAY,', 'clockTolerance: 1e9,', 'S10 '),
   removed(
     'a header with a token stands once',
-    TOKENS,
-    'present.some((name) => occurrences(rawHeaders, name) > 1)',
+    PRESENTED,
+    'headers[name] !== undefined && occurrences(rawHeaders, name) > 1',
     'false',
     'a second token'
   ),
