@@ -85,7 +85,10 @@ const issuerSchema = z
     /** `grafana`: what Grafana itself signs as X-Grafana-Id. */
     kind: z.enum(['oidc', 'grafana']).default('oidc'),
     /** Exactly what tokens carry as `iss`; discovery is asked below it. For Grafana its root URL, with or without a slash. */
-    issuer: httpUrlKeepingSlash(),
+    issuer: z
+      .string()
+      .max(2048)
+      .regex(/^[!-~]+$/, 'the text that tokens carry as "iss", without spaces'),
     /** Where the keys are, instead of discovery: a JSON Web Key Set by HTTP or in a file, or PEM files. */
     jwksUrl: endpointUrl().optional(),
     jwksFile: z.string().min(1).optional(),
@@ -118,6 +121,12 @@ const issuerSchema = z
   .transform(({ kind, jwksUrl, ...issuer }, context) => {
     const own = [jwksUrl, issuer.jwksFile, issuer.publicKeyFiles].filter((place) => place !== undefined);
     const audience = issuer.audience ?? (kind === 'grafana' ? ['org:1'] : []);
+    const discovers = own.length === 0 || (issuer.opaque !== undefined && issuer.opaque.url === undefined);
+    if (discovers && !isPlainUrl(issuer.issuer)) {
+      const message =
+        'an http:// or https:// URL without query, fragment and credentials; another text needs jwksUrl, jwksFile or publicKeyFiles, for nothing can be discovered there';
+      context.addIssue({ code: 'custom', path: ['issuer'], message });
+    }
     if (own.length > 1) {
       context.addIssue({ code: 'custom', message: 'name one place of keys: jwksUrl, jwksFile or publicKeyFiles' });
     }
@@ -182,15 +191,9 @@ const seenSubjectsSchema = z.strictObject({
   claims: z.array(z.string().min(1).max(256)).max(64).default([]),
 });
 
-function httpUrlKeepingSlash() {
-  // `iss` is compared character by character, so a trailing slash counts.
-  return z
-    .string()
-    .max(2048)
-    .refine(
-      (text) => httpUrl.safeParse(text).success,
-      'an http:// or https:// URL without query, fragment and credentials'
-    );
+// `iss` is compared character by character, so a trailing slash counts and stays.
+function isPlainUrl(text: string): boolean {
+  return httpUrl.safeParse(text).success;
 }
 
 /** As providers give them, perhaps with a query; a name and password belong into fields of their own. */
