@@ -256,6 +256,14 @@ describe("an issuer's configuration", () => {
     });
   });
 
+  it('may be any text whose keys are named', async () => {
+    const pomerium = withKeys('jwksUrl: https://sso/jwks.json').replace(
+      'http://127.0.0.1:9/realms/acme',
+      'grafana.example.com'
+    );
+    expect(await issuerOf(pomerium)).toMatchObject({ issuer: 'grafana.example.com', jwksUrl: 'https://sso/jwks.json' });
+  });
+
   it('takes one path or several for each list of claims', async () => {
     const config = withKeys('claims: { groups: [groups, realm_access.roles], department: org.department }');
     expect((await issuerOf(config))?.claims).toEqual({
@@ -288,6 +296,20 @@ describe("an issuer's configuration", () => {
       withKeys('jwksFile: k.json'),
       /^7:15: .*jwksFile: the file .*k\.json cannot be read/,
     ],
+    [
+      'an issuer that is no URL and names no keys',
+      GOOD.replace('http://127.0.0.1:9/realms/acme', 'grafana.example.com'),
+      /^5:13: .*an http.* needs jwksUrl/,
+    ],
+    [
+      'an issuer that is no URL and whose introspection is nowhere',
+      withKeys('jwksUrl: http://a/k\nopaque: { by: introspection, clientId: a, clientSecret: b }').replace(
+        'http://127.0.0.1:9/realms/acme',
+        'sso'
+      ),
+      /^5:13: .*an http/,
+    ],
+    ['an issuer with a space', GOOD.replace('http://127.0.0.1:9/realms/acme', '"a b"'), /^5:13: .*without spaces/],
     [
       'a PEM file that is not there',
       withKeys('publicKeyFiles: [k.pem]'),
