@@ -45,7 +45,16 @@ export interface OAuthClient {
   refresh(refreshToken: string): Promise<OAuthTokens>;
 }
 
-export function createOAuthClient(options: { issuer: string; clientId: string; clientSecret: string }): OAuthClient {
+export interface OAuthClientOptions {
+  /** Discovery is asked below it. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Separated by spaces. */
+  scopes?: string;
+}
+
+export function createOAuthClient(options: OAuthClientOptions): OAuthClient {
   let discovered: Promise<z.infer<typeof discoverySchema>> | undefined;
 
   const provider = () => {
@@ -85,7 +94,7 @@ export function createOAuthClient(options: { issuer: string; clientId: string; c
         client_id: options.clientId,
         response_type: 'code',
         redirect_uri: redirectUri,
-        scope: 'openid email profile groups offline_access',
+        scope: options.scopes ?? 'openid email profile groups offline_access',
         // Asks who it is each time, so that after logging out somebody else can log in.
         prompt: 'login',
         state: pending.state,
