@@ -30,7 +30,7 @@ const ALGORITHMS = [
 ];
 
 /** Clocks may be this far apart, in seconds. */
-const LEEWAY = 60;
+export const LEEWAY = 60;
 
 /** `typ` of ID tokens and access tokens (RFC 9068); tokens for other purposes are signed by the same keys. */
 const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
