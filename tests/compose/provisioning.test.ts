@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkPolicy, decide, indexPolicy, policySchema } from '@gatehouse/model';
+import { accessOf, checkPolicy, decide, indexPolicy, policySchema } from '@gatehouse/model';
 import { z } from 'zod';
 import { loadConfig } from '../../proxy/config/load';
 import { claimsToSubject } from '../../proxy/identity/subject';
@@ -166,6 +166,27 @@ describe('provisioning for Grafana', () => {
       .parse(readData('provisioning/dashboards/dashboards.yaml')).providers[0];
     expect(service('grafana').volumes).toContainEqual(expect.objectContaining({ target: provider.options.path }));
     expect(readData('provisioning/dashboards/who-sees-what.json')).toMatchObject({ uid: 'who-sees-what' });
+  });
+});
+
+describe('the Grafana that signs X-Grafana-Id', () => {
+  it('is known by its root URL, and its keys are where the proxy can reach them', async () => {
+    const grafana = (await config()).issuers.find(({ kind }) => kind === 'grafana');
+    expect(grafana?.issuer).toBe(environmentOf('grafana').GF_SERVER_ROOT_URL);
+    const keys = new URL(grafana?.jwksUrl ?? '');
+    expect([keys.port, keys.pathname]).toEqual(['3000', '/api/signing-keys/keys']);
+    expect(service(keys.hostname).networks).toEqual(expect.arrayContaining(['front']));
+    expect(service('gatehouse').networks).toContain('front');
+  });
+
+  it('lets its administrator see what the platform team sees, and nobody else who signs in there', async () => {
+    const { issuers } = await config();
+    const grafana = issuers.find(({ kind }) => kind === 'grafana');
+    const seenAs = (role: string) => {
+      const known = grafana && claimsToSubject(grafana, [{ sub: 'user:1', role }]);
+      return known?.ok ? accessOf(indexPolicy(policy), known.subject, Date.now()).tenants.size : undefined;
+    };
+    expect([seenAs('Admin'), seenAs('Editor'), seenAs('Viewer')]).toEqual([6, 0, 0]);
   });
 });
 
