@@ -17,6 +17,8 @@ const PRAGMAS = [
   'synchronous = FULL',
   'foreign_keys = ON',
   'trusted_schema = OFF',
+  // Who is forgotten leaves no trace in free pages.
+  'secure_delete = ON',
 ];
 
 /** A connection to an SQLite file, with what tells the file from another one that takes its place. */

@@ -39,6 +39,21 @@ export interface SqliteSchema {
     /** Random, so that another history with as many changes is told apart. */
     stamp: string;
   };
+  /** Who came, as far as the configuration lets it be remembered. */
+  seen_subjects: {
+    key: string;
+    issuer: string;
+    kind: string;
+    first_seen: number;
+    last_seen: number;
+    visits: number;
+    /** 1 when something was too long or too much to keep, else 0. */
+    shortened: number;
+    /** What is searched, in lower case. */
+    search: string;
+    /** Id, address, name, groups and claims as JSON. */
+    profile: string;
+  };
 }
 
 const revisions: Migration = {
@@ -102,7 +117,26 @@ const credentials: Migration = {
   },
 };
 
+const subjects: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`
+      CREATE TABLE seen_subjects (
+        key TEXT PRIMARY KEY,
+        issuer TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        visits INTEGER NOT NULL,
+        shortened INTEGER NOT NULL,
+        search TEXT NOT NULL,
+        profile TEXT NOT NULL CHECK (json_valid(profile))
+      ) STRICT`.execute(db);
+    await sql`CREATE INDEX seen_subjects_by_time ON seen_subjects (last_seen, key)`.execute(db);
+  },
+};
+
 /** In the order of their names; a migration that was released never changes. */
 export const sqliteMigrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-revisions': revisions, '0002-credentials': credentials }),
+  getMigrations: () =>
+    Promise.resolve({ '0001-revisions': revisions, '0002-credentials': credentials, '0003-subjects': subjects }),
 };
