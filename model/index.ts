@@ -37,4 +37,5 @@ export {
 } from './policy/schema';
 export { parsePrincipal, type Principal, PRINCIPAL_KINDS, type PrincipalKind, principalsOf } from './principal';
 export { SERVICE_ISSUER, type Subject, subjectLabel } from './subject';
-export { readVmAccess, type VmAccess } from './vmAccess/vmAccess';
+export { readVmAccess } from './vmAccess/readVmAccess';
+export type { VmAccess } from './vmAccess/vmAccess';

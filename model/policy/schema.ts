@@ -27,7 +27,8 @@ export const nameSchema = z
   .string()
   .regex(NAME, 'use 1 to 63 letters, digits, ".", "_" or "-", starting with a letter or digit');
 
-const uint32Schema = z
+/** An account or a project of a VictoriaMetrics cluster. */
+export const uint32Schema = z
   .number('a whole number from 0 to 4294967295')
   .int('a whole number from 0 to 4294967295')
   .min(0, 'a whole number from 0 to 4294967295')
