@@ -269,7 +269,7 @@ describe('a single origin', () => {
     expect(front.events).toEqual([]);
   });
 
-  test('that resets a connection at that moment is asked on another one, and is not down', async () => {
+  test('that resets a connection just before is asked on another one, and is not down', async () => {
     let kept: Socket | undefined;
     const only = await rawUpstream((socket) => {
       kept = socket;
@@ -277,7 +277,7 @@ describe('a single origin', () => {
     });
     await forwardTo([only], {
       request: { idempotent: false },
-      before: () => Promise.resolve(kept?.resetAndDestroy()),
+      before: () => new Promise((resolve) => setTimeout(() => resolve(kept?.resetAndDestroy()), 1)),
     });
     for (let count = 0; count < 3; count += 1) {
       expect(await answerOf()).toEqual([200, 'good']);

@@ -99,7 +99,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     this.exchange.answerBegins();
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) {
       return;
     }
@@ -108,7 +108,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     if (response.write(chunk)) {
       this.exchange.upstreamIsWaitedFor();
     } else {
-      controller.pause();
+      this.#connection?.tap.close();
       this.exchange.clientIsWaitedFor();
     }
   }
@@ -152,7 +152,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
   readonly abandon = (why: Error): void =>
     this.#giveUp(why, why instanceof Refusal && why.reason === 'upstream-timeout' ? 'timeout' : 'abandoned');
 
-  readonly takeOn = (): void => this.#controller?.resume();
+  readonly takeOn = (): void => this.#connection?.tap.open();
 
   #writeHead(response: ServerResponse): void {
     if (!response.headersSent && this.#head !== undefined) {
@@ -189,6 +189,7 @@ class AnswerStream implements Dispatcher.DispatchHandler {
     this.#settled = true;
     this.exchange.onEnd = undefined;
     this.exchange.onDrain = undefined;
+    this.#connection?.tap.open();
     this.origin.running -= 1;
     this.origin.count(result);
   }

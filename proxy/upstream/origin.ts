@@ -1,9 +1,13 @@
-import { Client, type Dispatcher, Pool } from 'undici';
+import { buildConnector, Client, type Dispatcher, Pool } from 'undici';
 import { OriginHealth } from './originHealth';
+import { Tap } from './tap';
 
-/** A connection upstream, and how many requests were answered on it. */
+/** A connection upstream. */
 export interface Connection {
+  /** How many requests were answered on it. */
   answers: number;
+  /** Holds back what comes from the upstream, or lets it flow again. */
+  readonly tap: Pick<Tap, 'close' | 'open'>;
 }
 
 /** Who is told how an origin is doing. */
@@ -41,10 +45,10 @@ export class Origin {
   ) {
     const { origin, pathname } = new URL(url);
     this.#basePath = pathname === '/' ? '' : pathname;
+    const connect = buildConnector({ timeout: CONNECT_TIMEOUT });
     this.#pool = new Pool(origin, {
       connections: 1024,
-      connectTimeout: CONNECT_TIMEOUT,
-      factory: (of, options) => new CountingClient(of, options),
+      factory: (of, options) => new CountingClient(of, options, new Tap(connect)),
     });
     this.health = new OriginHealth(() => this.#check());
     observer.known(url);
@@ -106,6 +110,8 @@ export class Origin {
         headers: { 'user-agent': 'gatehouse-check' },
         signal: AbortSignal.timeout(CHECK_TIMEOUT),
         reset: true,
+        // undici holds nothing back of what is thrown away below; see `Tap`.
+        highWaterMark: 1024 * 1024,
       });
       await body.dump();
       return statusCode < 500;
@@ -119,8 +125,12 @@ export class Origin {
 class CountingClient extends Client implements Connection {
   answers = 0;
 
-  constructor(origin: URL, options: object) {
-    super(origin, options);
+  constructor(
+    origin: URL,
+    options: object,
+    readonly tap: Tap
+  ) {
+    super(origin, { ...options, connect: tap.connect });
     this.on('connect', () => {
       this.answers = 0;
     });
