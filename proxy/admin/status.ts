@@ -2,6 +2,7 @@ import { EMPTY_POLICY } from '@gatehouse/model';
 import { Router } from 'express';
 import type { Finding } from '../backends/finding';
 import type { BackendConfig } from '../config/schema';
+import type { OpaqueState } from '../identity/opaque/endpointHealth';
 import type { RevisionInForce } from '../policy/policyInForce';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
@@ -37,6 +38,8 @@ export interface StatusDocument {
     keys: number;
     fetchedAt: string | null;
     error?: string;
+    /** The endpoint for opaque tokens, where the issuer has one. */
+    opaque?: OpaqueState;
   }>;
   backends: BackendState[];
   store: { kind: 'sqlite'; available: boolean; error?: string };

@@ -8,6 +8,7 @@ import type { Attempts } from './credentials/attempts';
 import type { Credentials } from './credentials/credentials';
 import { readSecret } from './credentials/secret';
 import { type Identified, type NotIdentified, notIdentified } from './identified';
+import type { OpaqueState } from './opaque/endpointHealth';
 import { createOpaqueTokens } from './opaque/opaqueTokens';
 import { presentedBy, type PresentedToken } from './presented';
 import { claimsToSubject } from './subject';
@@ -24,7 +25,8 @@ export interface Identity {
   identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, address: string): Promise<Identified>;
   /** Who a single token or credential names, for `explain`. */
   identifyToken(token: string): Promise<Identified>;
-  states(): IssuerState[];
+  /** How the issuers are doing, and how their endpoints for opaque tokens are. */
+  states(): Array<IssuerState & { opaque?: OpaqueState }>;
   /** Fetches every issuer's keys once; resolves also when an issuer does not answer. */
   warmUp(): Promise<void>;
   close(): void;
@@ -34,7 +36,7 @@ export interface IdentityParts {
   issuers: readonly IssuerConfig[];
   credentials: Credentials;
   attempts: Attempts;
-  metrics: Pick<Metrics, 'keyFetches' | 'issuerReady'>;
+  metrics: Pick<Metrics, 'keyFetches' | 'issuerReady' | 'introspections'>;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -77,7 +79,7 @@ export function createIdentity({
     return {
       config,
       keys: new IssuerKeys({ config, metrics, logger, now, onChange: keysChanged }),
-      opaque: opaque && createOpaqueTokens({ config: { ...config, opaque }, logger }),
+      opaque: opaque && createOpaqueTokens({ config: { ...config, opaque }, metrics, logger, now }),
     };
   });
   const verifier = new TokenVerifier(trusted);
@@ -132,11 +134,15 @@ export function createIdentity({
         ? identifyTokens([{ header: undefined, token }])
         : Promise.resolve(credentials.identify({ secret, name: undefined }, now()));
     },
-    states: () => trusted.map(({ keys }) => keys.state()),
+    states: () => trusted.map(({ keys, opaque }) => ({ ...keys.state(), opaque: opaque?.state() })),
     warmUp: async () => {
       await Promise.all(trusted.map(({ keys }) => keys.start()));
     },
-    close: () => trusted.forEach(({ keys }) => keys.close()),
+    close: () =>
+      trusted.forEach(({ keys, opaque }) => {
+        keys.close();
+        opaque?.close();
+      }),
   };
 }
 

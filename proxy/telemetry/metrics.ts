@@ -48,6 +48,12 @@ export function createMetrics(version: string) {
       labelNames: ['issuer'] as const,
       registers,
     }),
+    introspections: new Counter({
+      name: 'gatehouse_introspection_total',
+      help: 'Questions to an issuer about opaque tokens, by result (active, inactive, failure, overload).',
+      labelNames: ['issuer', 'result'] as const,
+      registers,
+    }),
     policyRevision: new Gauge({
       name: 'gatehouse_policy_revision_number',
       help: 'Number of the policy revision in force; 0 before the first publish.',
