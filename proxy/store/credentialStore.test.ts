@@ -1,0 +1,259 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import type { CredentialStore, NewCredential, StoredCredential } from './credentialStore';
+import { StoreUnavailable } from './policyStore';
+import { SqliteCredentialStore } from './sqliteCredentialStore';
+import { SqliteDatabase } from './sqliteDatabase';
+
+/** A place that several stores can open at once, as several processes would. */
+interface Place {
+  open(): { store: CredentialStore; close(): Promise<void> };
+  /** Does to it what another program could do. */
+  tamper(statement: string): void;
+  remove(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+const NOW = 1_700_000_000_000;
+const BOUNDS = { live: 4, ended: 3, keepEnded: 90 * DAY };
+
+const PLACES: Array<[string, () => Promise<Place>]> = [
+  [
+    'SQLite',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'gatehouse-credentials-'));
+      const file = join(folder, 'gatehouse.db');
+      return {
+        open: () => {
+          const database = new SqliteDatabase(file);
+          return { store: new SqliteCredentialStore(database, BOUNDS), close: () => database.close() };
+        },
+        tamper: (statement) => {
+          const database = new Database(file);
+          try {
+            database.exec(statement);
+          } finally {
+            database.close();
+          }
+        },
+        remove: () => rm(folder, { recursive: true }),
+      };
+    },
+  ],
+];
+
+const made = (id: string, more: Partial<NewCredential> = {}): NewCredential => ({
+  id,
+  name: 'vmagent',
+  comment: `Ünïcode "${id}"`,
+  prefix: 'gate_abcdef',
+  hash: `hash of ${id}`,
+  createdAt: NOW,
+  createdBy: 'carol',
+  expiresAt: null,
+  ...more,
+});
+
+const stored = (id: string, more: Partial<StoredCredential> = {}): StoredCredential => ({
+  ...made(id),
+  revokedAt: null,
+  revokedBy: null,
+  replacedBy: null,
+  lastUsedAt: null,
+  ...more,
+});
+
+describe.each(PLACES)('a credential store on %s', (_, makePlace) => {
+  let place: Place;
+  let opened: Array<ReturnType<Place['open']>>;
+  let store: CredentialStore;
+
+  const open = () => {
+    const one = place.open();
+    opened.push(one);
+    return one.store;
+  };
+  const all = async () => (await store.all()).credentials.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const find = async (id: string) => (await all()).find((one) => one.id === id);
+
+  beforeEach(async () => {
+    opened = [];
+    place = await makePlace();
+    store = open();
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.map((one) => one.close()));
+    await place.remove();
+  });
+
+  it('holds nothing before the first one is made', async () => {
+    expect(await store.all()).toEqual({ version: { number: 0, stamp: '' }, credentials: [] });
+  });
+
+  it('gives back what was made, also to others and to the next one who opens it', async () => {
+    await store.create(made('a'));
+    await store.create(made('b', { name: 'other', expiresAt: NOW + DAY }));
+    const expected = [stored('a'), stored('b', { name: 'other', expiresAt: NOW + DAY })];
+    expect(await all()).toEqual(expected);
+    store = open();
+    expect(await all()).toEqual(expected);
+  });
+
+  it('has a new version after each change, and the same one for all who look', async () => {
+    const versions = [await store.version()];
+    const change = async (work: Promise<unknown>) => {
+      await work;
+      versions.push(await store.version());
+    };
+    await change(store.create(made('a')));
+    await change(store.replace('a', made('b'), NOW + DAY));
+    await change(store.edit('b', { comment: 'new' }, NOW));
+    await change(store.revoke('b', NOW, 'dave'));
+    expect(versions.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(versions.map(({ stamp }) => stamp)).size).toBe(5);
+    expect(await open().version()).toEqual(versions.at(-1));
+  });
+
+  it('has the same version after what changes nothing, and after use', async () => {
+    await store.create(made('a'));
+    await store.revoke('a', NOW, 'dave');
+    const version = await store.version();
+    await store.revoke('a', NOW + 1, 'erin');
+    await store.noteUse([['a', NOW]]);
+    await store.forgetEnded(NOW);
+    await store.edit('a', { comment: 'no' }, NOW).catch(() => undefined);
+    expect(await store.version()).toEqual(version);
+  });
+
+  it('replaces one, which ends after the overlap and not later than it would have', async () => {
+    await store.create(made('a'));
+    await store.replace('a', made('b'), NOW + DAY);
+    await store.create(made('c', { expiresAt: NOW + 10 }));
+    await store.replace('c', made('d'), NOW + DAY);
+    expect(await all()).toEqual([
+      stored('a', { expiresAt: NOW + DAY, replacedBy: 'b' }),
+      stored('b'),
+      stored('c', { expiresAt: NOW + 10, replacedBy: 'd' }),
+      stored('d'),
+    ]);
+  });
+
+  it.each([
+    ['nobody knows', 'unknown', (): Promise<void> => store.replace('x', made('z'), NOW)],
+    ['was replaced already', 'replaced', () => store.replace('replaced', made('z'), NOW)],
+    ['was revoked', 'ended', () => store.replace('revoked', made('z'), NOW)],
+    ['has expired', 'ended', () => store.replace('brief', made('z', { createdAt: NOW + 10 }), NOW + DAY)],
+    ['nobody knows, to edit', 'unknown', () => store.edit('x', { comment: '' }, NOW)],
+    ['was revoked, to edit', 'ended', () => store.edit('revoked', { expiresAt: null }, NOW)],
+    ['has expired, to edit', 'ended', () => store.edit('brief', { expiresAt: null }, NOW + 10)],
+    ['nobody knows, to revoke', 'unknown', () => store.revoke('x', NOW, 'dave').then(() => undefined)],
+  ])('refuses to change one that %s', async (_name, code, change) => {
+    await store.create(made('revoked'));
+    await store.revoke('revoked', NOW, 'dave');
+    await store.create(made('replaced'));
+    await store.replace('replaced', made('brief', { expiresAt: NOW + 10 }), NOW + DAY);
+    const before = await store.all();
+    await expect(change()).rejects.toMatchObject({ code });
+    expect(await store.all()).toEqual(before);
+  });
+
+  it('revokes for good, and says who did and when', async () => {
+    await store.create(made('a'));
+    expect(await store.revoke('a', NOW + 5, 'dave')).toBe(true);
+    expect(await store.revoke('a', NOW + 6, 'erin')).toBe(false);
+    expect(await all()).toEqual([stored('a', { revokedAt: NOW + 5, revokedBy: 'dave' })]);
+  });
+
+  it('edits the comment and the end, each by itself', async () => {
+    await store.create(made('a', { expiresAt: NOW + DAY }));
+    await store.edit('a', { comment: 'other' }, NOW);
+    expect(await find('a')).toEqual(stored('a', { comment: 'other', expiresAt: NOW + DAY }));
+    await store.edit('a', { expiresAt: null }, NOW);
+    expect(await find('a')).toEqual(stored('a', { comment: 'other' }));
+  });
+
+  it('holds so many live ones and no more, of which those that have ended are none', async () => {
+    for (const id of ['a', 'b', 'c']) {
+      await store.create(made(id));
+    }
+    await store.create(made('d', { expiresAt: NOW + 10 }));
+    await expect(store.create(made('e'))).rejects.toMatchObject({ code: 'too-many' });
+    await expect(store.replace('a', made('e'), NOW + DAY)).rejects.toMatchObject({ code: 'too-many' });
+    expect((await find('a'))?.replacedBy).toBeNull();
+    // Without an overlap the old one makes room.
+    await store.replace('a', made('e'), NOW);
+    await store.revoke('b', NOW, 'dave');
+    await store.create(made('f'));
+    await store.create(made('g', { createdAt: NOW + 10 }));
+    expect(await all()).toHaveLength(7);
+  });
+
+  it('lets no more in than fit when several come at once', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (__, number) => open().create(made(`c${number}`)))
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+    expect(await all()).toHaveLength(4);
+  });
+
+  it('notes the latest use, whichever order it hears of them', async () => {
+    await store.create(made('a'));
+    await store.create(made('b'));
+    await store.noteUse([
+      ['a', NOW + 7],
+      ['nobody', NOW],
+    ]);
+    await open().noteUse([
+      ['a', NOW + 3],
+      ['b', NOW + 4],
+    ]);
+    expect((await all()).map(({ lastUsedAt }) => lastUsedAt)).toEqual([NOW + 7, NOW + 4]);
+  });
+
+  it('forgets those that ended long ago, and the longest gone when there are too many', async () => {
+    await store.create(made('a'));
+    await store.revoke('a', NOW, 'dave');
+    await store.create(made('b', { expiresAt: NOW + 1 }));
+    await store.create(made('live'));
+    await store.forgetEnded(NOW + 90 * DAY - 1);
+    expect((await all()).map(({ id }) => id)).toEqual(['a', 'b', 'live']);
+    const version = await store.version();
+    await store.forgetEnded(NOW + 90 * DAY);
+    expect((await all()).map(({ id }) => id)).toEqual(['b', 'live']);
+    expect((await store.version()).number).toBe(version.number + 1);
+    for (const [place_, id] of ['c', 'd', 'e'].entries()) {
+      await store.create(made(id));
+      await store.revoke(id, NOW + 10 + place_, 'dave');
+    }
+    await store.create(made('f', { createdAt: NOW + 20 }));
+    expect((await all()).map(({ id }) => id)).toEqual(['c', 'd', 'e', 'f', 'live']);
+  });
+
+  it.each([
+    [
+      'revoked ones from being brought back',
+      "UPDATE credentials SET revoked_at = NULL WHERE id = 'a'",
+      'stays revoked',
+    ],
+    ['secrets from naming somebody else', "UPDATE credentials SET name = 'root'", 'never changes whom it names'],
+    ['ids from being exchanged', "UPDATE credentials SET id = 'b'", 'never changes whom it names'],
+    [
+      'one secret from naming two',
+      "INSERT INTO credentials SELECT 'b', name, comment, prefix, hash, created_at, created_by, expires_at, NULL, NULL, NULL, NULL FROM credentials",
+      'UNIQUE',
+    ],
+  ])('keeps %s by any statement', async (_name, statement, message) => {
+    await store.create(made('a'));
+    await store.revoke('a', NOW, 'dave');
+    expect(() => place.tamper(statement)).toThrow(message);
+  });
+
+  it('says that it is closed after it was closed', async () => {
+    await store.version();
+    await opened[0]?.close();
+    await expect(store.version()).rejects.toThrow(StoreUnavailable);
+  });
+});
