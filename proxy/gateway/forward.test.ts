@@ -454,6 +454,20 @@ describe('an answer', () => {
     }
   );
 
+  test('leaves its connection usable, also when it ended while the client was waited for', async () => {
+    const ports = new Set<number | undefined>();
+    const only = await upstream((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end('all of it');
+    });
+    await forwardTo([only], { before: takeSlowly });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await answerOf()).toEqual([200, 'all of it']);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(ports.size).toBe(1);
+  });
+
   test.each([...lastAnswers, 'HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n'])(
     '%j never looks complete when the connection is reset',
     async (head) => {
