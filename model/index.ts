@@ -37,5 +37,6 @@ export {
 } from './policy/schema';
 export { parsePrincipal, type Principal, PRINCIPAL_KINDS, type PrincipalKind, principalsOf } from './principal';
 export { SERVICE_ISSUER, type Subject, subjectLabel } from './subject';
+export { parseUniqueJson } from './vmAccess/parseUniqueJson';
 export { readVmAccess } from './vmAccess/readVmAccess';
 export type { VmAccess } from './vmAccess/vmAccess';
