@@ -1,4 +1,12 @@
-import { checkPolicy, type Explanation, explain, indexPolicy, type PolicyIndex, type Subject } from '@gatehouse/model';
+import {
+  checkPolicy,
+  type Explanation,
+  explain,
+  indexPolicy,
+  type PolicyIndex,
+  SERVICE_ISSUER,
+  type Subject,
+} from '@gatehouse/model';
 import { Router } from 'express';
 import { previewUpstream } from '../gateway/preview';
 import { parseTarget } from '../gateway/target';
@@ -44,12 +52,17 @@ export function explainRoutes(parts: AdminParts): Router {
 
 async function subjectOf({ subject, token }: ExplainBody, { config, identity }: AdminParts): Promise<Subject> {
   if (subject !== undefined) {
-    const issuers = config.issuers.map(({ name }) => name);
+    const issuers = [...config.issuers.map(({ name }) => name), SERVICE_ISSUER];
     if (!issuers.includes(subject.issuer)) {
-      const message = `there is no issuer ${subject.issuer} in the proxy's configuration; it has: ${issuers.join(', ')}`;
-      throw new Problem('body-invalid', message, {
-        problems: [{ code: 'issuer-unknown', path: ['subject', 'issuer'], message }],
-      });
+      throw subjectInvalid(
+        'issuer-unknown',
+        'issuer',
+        `there is no issuer ${subject.issuer} in the proxy's configuration; it has: ${issuers.join(', ')}`
+      );
+    }
+    if ((subject.kind === 'service') !== (subject.issuer === SERVICE_ISSUER)) {
+      const message = `services, and nobody else, have the issuer ${SERVICE_ISSUER}; what an identity provider knows is of kind user`;
+      throw subjectInvalid('kind-of-issuer', 'kind', message);
     }
     return subject;
   }
@@ -59,6 +72,10 @@ async function subjectOf({ subject, token }: ExplainBody, { config, identity }: 
     throw new Problem(code, identified.message, { reason: identified.reason });
   }
   return identified.subject;
+}
+
+function subjectInvalid(code: string, key: string, message: string): Problem {
+  return new Problem('body-invalid', message, { problems: [{ code, path: ['subject', key], message }] });
 }
 
 function chooseIndex(

@@ -279,6 +279,24 @@ describe('explaining', () => {
     expect(await currentRevision()).toBe(before);
   });
 
+  it('answers for a service', async () => {
+    const mapping = {
+      name: 'm',
+      principals: ['service:vmagent'],
+      issuers: ['gatehouse'],
+      grants: [{ tenant: 'acme', access: 'write' }],
+    };
+    const response = await explain({
+      subject: { issuer: 'gatehouse', kind: 'service', id: 'vmagent' },
+      request: { access: 'write', method: 'POST', path: '/api/v1/write' },
+      draft: { ...POLICY, mappings: [mapping] },
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      explanation: { principals: ['service:vmagent', 'authenticated'], decision: { allowed: true, mappings: ['m'] } },
+    });
+  });
+
   it('refuses a draft with problems', async () => {
     const response = await explain({ subject: ALICE, draft: { tenants: 1 } });
     expect(response.status).toBe(422);
@@ -297,6 +315,8 @@ describe('explaining', () => {
     ['both a subject and a token', { subject: ALICE, token: 'x' }, /either/],
     ['neither', {}, /either/],
     ['an unknown issuer', { subject: { ...ALICE, issuer: 'okta' } }, /no issuer okta.*keycloak/],
+    ['a service of an identity provider', { subject: { ...ALICE, kind: 'service' } }, /services, and nobody else/],
+    ['a user of Gatehouse itself', { subject: { ...ALICE, issuer: 'gatehouse' } }, /services, and nobody else/],
     ['an unknown member', { subject: ALICE, request: { verb: 'GET' } }, /verb/],
     ['a method that reads nothing', { subject: ALICE, request: { method: 'DELETE' } }, /request\.method/],
   ])('refuses %s', async (_, body, detail) => {
