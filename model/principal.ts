@@ -1,4 +1,4 @@
-import type { Subject } from './subject';
+import { SERVICE_ISSUER, type Subject } from './subject';
 
 /** Longest principal accepted, in UTF-16 code units. */
 const MAX_PRINCIPAL_LENGTH = 512;
@@ -11,6 +11,8 @@ export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
 // One "@", printable ASCII only: look-alikes from other scripts are never equal to what an administrator typed.
 const EMAIL = /^[!-?A-~]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/i;
+// What issuers may claim is held tighter: quoted names, comments and lists of addresses are read differently by different programs.
+const CLAIMED_EMAIL = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/i;
 const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 const CLAIM = /^[A-Za-z0-9_.:/-]+=[^]+$/;
 
@@ -43,7 +45,8 @@ export function parsePrincipal(text: string): { principal: Principal } | { probl
 }
 
 /**
- * Lists the principals that name a subject: what a policy is asked for.
+ * Lists the principals that name a subject: what a policy is asked for. Services are those of Gatehouse itself: whatever another
+ * issuer says, its subjects are none.
  *
  * A user is named by id and by e-mail address; an id that looks like an address counts only if it is the subject's own
  * verified address, so that a token cannot borrow somebody's address through another claim. Subjects whose address is
@@ -51,7 +54,8 @@ export function parsePrincipal(text: string): { principal: Principal } | { probl
  */
 export function principalsOf(subject: Subject): Principal[] {
   if (subject.kind === 'service') {
-    return unique([canonical('service', subject.id), 'authenticated' as Principal]);
+    const named = subject.issuer === SERVICE_ISSUER ? [canonical('service', subject.id)] : [];
+    return unique([...named, 'authenticated' as Principal]);
   }
   const email = usableEmail(subject);
   const ids = subject.id.includes('@') ? [] : [canonical('user', subject.id)];
@@ -64,7 +68,7 @@ export function principalsOf(subject: Subject): Principal[] {
 }
 
 function usableEmail(subject: Subject): { address: string; domain: string } | undefined {
-  const domain = subject.emailVerified ? EMAIL.exec(subject.email ?? '')?.[1] : undefined;
+  const domain = subject.emailVerified ? CLAIMED_EMAIL.exec(subject.email ?? '')?.[1] : undefined;
   return domain === undefined || subject.email === undefined ? undefined : { address: subject.email, domain };
 }
 

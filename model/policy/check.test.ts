@@ -265,6 +265,19 @@ describe('warnings', () => {
       'mapping-matches-nobody mappings.1.except',
     ],
     [
+      'a mapping of services that trusts another issuer than Gatehouse',
+      {
+        ...quiet,
+        mappings: [developers, { ...developers, name: 'x', principals: ['service:a'], issuers: ['keycloak'] }],
+      },
+      'mapping-matches-nobody mappings.1.issuers',
+    ],
+    [
+      'a mapping of people that trusts Gatehouse only',
+      { ...quiet, mappings: [developers, { ...developers, name: 'x', issuers: ['gatehouse'] }] },
+      'mapping-matches-nobody mappings.1.issuers',
+    ],
+    [
       'two names for one place',
       {
         tenants: [acme, { ...acme, name: 'again', project: 0 }],
@@ -319,5 +332,21 @@ describe('warnings', () => {
     expect(warningsOf(quiet, { ...surroundings, issuers: ['keycloak', 'okta'] })).toEqual([
       'issuer-unnamed mappings.0',
     ]);
+  });
+
+  test.each([
+    ['services, which only Gatehouse vouches for', ['service:vmagent', 'service:grafana'], []],
+    ['services and others', ['service:vmagent', 'group:dev'], ['issuer-unnamed mappings.0']],
+  ])('with several issuers, of a mapping of %s', (_name, principals, warnings) => {
+    const policy = { ...quiet, mappings: [{ ...developers, principals }] };
+    expect(warningsOf(policy, { ...surroundings, issuers: ['keycloak', 'okta'] })).toEqual(warnings);
+  });
+
+  test.each([
+    ['services', ['service:vmagent']],
+    ['services and whoever else', ['service:vmagent', 'group:dev']],
+    ['every service', ['authenticated']],
+  ])('are silent about a mapping of %s that names Gatehouse as the issuer', (_name, principals) => {
+    expect(warningsOf({ ...quiet, mappings: [{ ...developers, principals, issuers: ['gatehouse'] }] })).toEqual([]);
   });
 });

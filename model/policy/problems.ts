@@ -1,3 +1,4 @@
+import { SERVICE_ISSUER } from '../subject';
 import type { Finding, PolicySurroundings } from './finding';
 import { type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
 import { findStampProblems } from './stamps';
@@ -98,13 +99,13 @@ function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurrou
   });
   const inMappings = policy.mappings.flatMap((mapping, index) =>
     (mapping.issuers ?? []).flatMap((issuer, position) =>
-      issuers.includes(issuer)
+      issuer === SERVICE_ISSUER || issuers.includes(issuer)
         ? []
         : [
             {
               code: 'issuer-unknown',
               path: ['mappings', index, 'issuers', position],
-              message: `mapping ${mapping.name} names the issuer ${issuer}; the proxy's configuration has: ${issuers.join(', ') || 'none'}`,
+              message: `mapping ${mapping.name} names the issuer ${issuer}; the proxy's configuration has: ${issuers.join(', ') || 'none'} (and ${SERVICE_ISSUER}, for services)`,
             },
           ]
     )

@@ -3,8 +3,9 @@ import { matchesAbsent } from '../filter/matchesAbsent';
 import { parseFilter } from '../filter/parse';
 import { printMatcher } from '../filter/print';
 import { limitsOf } from '../limits';
+import { SERVICE_ISSUER } from '../subject';
 import type { Finding, PolicySurroundings } from './finding';
-import type { GrantLimits, Policy } from './schema';
+import type { GrantLimits, Mapping, Policy } from './schema';
 
 /**
  * Finds what is allowed but rarely meant.
@@ -77,8 +78,31 @@ function mappingsThatNeverMatch(policy: Policy, now: number): Finding[] {
             message: `mapping ${mapping.name} excepts everybody whom it names`,
           },
         ]
-      : [];
+      : issuersNameNobody(mapping)
+        ? [
+            {
+              code: 'mapping-matches-nobody',
+              path: ['mappings', index, 'issuers'],
+              message: `mapping ${mapping.name} names nobody whom its issuers vouch for: services are vouched for by ${SERVICE_ISSUER}, and nobody else is`,
+            },
+          ]
+        : [];
   });
+}
+
+function issuersNameNobody({ issuers, principals }: Mapping): boolean {
+  if (issuers === undefined) {
+    return false;
+  }
+  return principals.every((principal) =>
+    isService(principal)
+      ? !issuers.includes(SERVICE_ISSUER)
+      : principal !== 'authenticated' && issuers.every((issuer) => issuer === SERVICE_ISSUER)
+  );
+}
+
+function isService(principal: string): boolean {
+  return principal.startsWith('service:');
 }
 
 function tenantsNobodyReaches(policy: Policy): Finding[] {
@@ -149,7 +173,7 @@ function mappingsOfEveryIssuer(policy: Policy, { issuers }: PolicySurroundings):
   return issuers.length < 2
     ? []
     : policy.mappings.flatMap((mapping, index) =>
-        mapping.issuers !== undefined || mapping.effect === 'deny'
+        mapping.issuers !== undefined || mapping.effect === 'deny' || mapping.principals.every(isService)
           ? []
           : [
               {
