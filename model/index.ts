@@ -4,6 +4,7 @@ export type { AccessRequest, Allowed, AllowedTenant, Decision, RefusalReason, Re
 export { explain, type Explanation } from './decision/explain';
 export { indexPolicy, type MappingPart, type PolicyIndex } from './decision/policyIndex';
 export type { SharedLimits } from './decision/sharedLimits';
+export { VM_ACCESS_MAPPING, type VmAccessGrants } from './decision/vmAccessGrants';
 export { parseDuration } from './duration';
 export { type Filter, FilterSyntaxError, type Matcher, type MatchOperator } from './filter/filter';
 export { matchesAbsent } from './filter/matchesAbsent';

@@ -15,12 +15,17 @@ export interface Subject {
   emailVerified: boolean;
   name?: string;
   groups: readonly string[];
-  /** True when the issuer left groups out of the token (Entra ID does above 200): nobody can tell which these are. */
+  /**
+   * True when not all groups are known, because the issuer left them out of the token (Entra ID does above 200): nobody can tell
+   * which these are.
+   */
   groupsIncomplete?: boolean;
   /** Further claims chosen in the configuration, by the name that `claim:` principals use. */
   claims: Readonly<Record<string, readonly string[]>>;
   /** What the token's `vm_access` claim gives, for issuers that are trusted with it. */
   vmAccess?: VmAccess;
+  /** Why the token's `vm_access` claim gives nothing, where it counts but was not understood. */
+  vmAccessProblem?: string;
 }
 
 /** A short name of the subject for people: address, name or id. */

@@ -1,9 +1,10 @@
 import { parseFilter } from '../filter/parse';
 import { type Limits, limitsOf } from '../limits';
-import { principalsOf } from '../principal';
 import type { Access, AllowMapping, Grant, Tenant } from '../policy/schema';
 import type { Subject } from '../subject';
-import { type Applied, applyMappings, type PolicyIndex } from './policyIndex';
+import { type AppliedPolicy, applyPolicy } from './applyPolicy';
+import { notesFor } from './notes';
+import type { Applied, PolicyIndex } from './policyIndex';
 import { type SharedLimits, sharedLimitsOf } from './sharedLimits';
 
 /** What a subject may read of a tenant. */
@@ -43,6 +44,8 @@ export interface SubjectAccess {
   deniesEverything: boolean;
   /** Names of tenants that are denied, with the mapping that denies them. */
   deniedTenants: ReadonlyMap<string, string>;
+  /** What whoever is refused should know besides: what of the subject is not known or not understood. */
+  notes: readonly string[];
   /** Milliseconds since the epoch when the first of the mappings that count here expires. */
   validUntil: number;
 }
@@ -54,11 +57,15 @@ export interface SubjectAccess {
  * @param now milliseconds since the epoch
  */
 export function accessOf(index: PolicyIndex, subject: Subject, now: number): SubjectAccess {
-  return accessFrom(index, applyMappings(index, principalsOf(subject), subject.issuer, now));
+  return accessFrom(index, subject, applyPolicy(index, subject, now));
 }
 
 /** The second half of `accessOf`, for callers that have looked the mappings up already. */
-export function accessFrom(index: PolicyIndex, applied: readonly Applied[]): SubjectAccess {
+export function accessFrom(
+  index: PolicyIndex,
+  subject: Subject,
+  { applied, vmAccess }: Pick<AppliedPolicy, 'applied' | 'vmAccess'>
+): SubjectAccess {
   const deny = collectDenials(applied);
   const granted = new Map<string, GrantOfMapping[]>();
   for (const { indexed, part } of applied) {
@@ -83,6 +90,7 @@ export function accessFrom(index: PolicyIndex, applied: readonly Applied[]): Sub
     deniedBy: deny.mappings,
     deniesEverything: deny.everything,
     deniedTenants: deny.tenants,
+    notes: notesFor(subject, vmAccess),
     validUntil: firstExpiry(applied),
   };
 }

@@ -20,6 +20,13 @@ export function decideFromAccess(
   access: SubjectAccess,
   request: AccessRequest
 ): Decision {
+  const decision = decideWithin(index, subject, access, request);
+  return decision.allowed || access.notes.length === 0
+    ? decision
+    : { ...decision, message: [decision.message, ...access.notes].join('. ') };
+}
+
+function decideWithin(index: PolicyIndex, subject: Subject, access: SubjectAccess, request: AccessRequest): Decision {
   const who = subjectLabel(subject);
   if (access.deniesEverything) {
     return refused('denied', `a deny mapping keeps ${who} from every tenant`, [], access.deniedBy);

@@ -1,9 +1,12 @@
 import type { Mapping, Policy, Tenant } from '../policy/schema';
+import type { Subject } from '../subject';
 
 /** A mapping made ready for decisions: look-ups instead of lists. */
 export interface IndexedMapping {
   readonly mapping: Mapping;
   readonly except: ReadonlySet<string>;
+  /** True when `except` names a group. */
+  readonly exceptsGroups: boolean;
   readonly issuers: ReadonlySet<string> | undefined;
   /** Milliseconds since the epoch; Infinity for a mapping that does not end. */
   readonly expiresAt: number;
@@ -16,29 +19,63 @@ export interface PolicyIndex {
   readonly policy: Policy;
   readonly tenants: ReadonlyMap<string, Tenant>;
   readonly byPrincipal: ReadonlyMap<string, readonly IndexedMapping[]>;
+  /** The deny mappings that name a group: all of them may mean somebody whose groups are not all known. */
+  readonly groupDenials: readonly IndexedMapping[];
+  /** The cluster tenants at a place such as `1:5`. */
+  readonly clusterTenants: ReadonlyMap<string, readonly Tenant[]>;
+  /** The single nodes that are one tenant as a whole. */
+  readonly wholeNodes: readonly Tenant[];
 }
 
 /** Indexes a policy by principal, so that a decision costs one look-up for each principal of the subject. */
 export function indexPolicy(policy: Policy): PolicyIndex {
   const byPrincipal = new Map<string, IndexedMapping[]>();
+  const groupDenials: IndexedMapping[] = [];
   policy.mappings.forEach((mapping, position) => {
     const indexed: IndexedMapping = {
       mapping,
       except: new Set(mapping.except),
+      exceptsGroups: mapping.except?.some(isGroup) === true,
       issuers: mapping.issuers && new Set(mapping.issuers),
       expiresAt: mapping.expires === undefined ? Infinity : Date.parse(mapping.expires),
       position,
     };
     for (const principal of new Set(mapping.principals)) {
-      const list = byPrincipal.get(principal);
-      if (list === undefined) {
-        byPrincipal.set(principal, [indexed]);
-      } else {
-        list.push(indexed);
-      }
+      addTo(byPrincipal, principal, indexed);
+    }
+    if (mapping.effect === 'deny' && mapping.principals.some(isGroup)) {
+      groupDenials.push(indexed);
     }
   });
-  return { policy, tenants: new Map(policy.tenants.map((tenant) => [tenant.name, tenant])), byPrincipal };
+  const clusterTenants = new Map<string, Tenant[]>();
+  for (const tenant of policy.tenants) {
+    if ('account' in tenant) {
+      addTo(clusterTenants, `${tenant.account}:${tenant.project}`, tenant);
+    }
+  }
+  return {
+    policy,
+    tenants: new Map(policy.tenants.map((tenant) => [tenant.name, tenant])),
+    byPrincipal,
+    groupDenials,
+    clusterTenants,
+    wholeNodes: policy.tenants.filter(
+      (tenant) => !('account' in tenant) && !('org' in tenant) && tenant.labels === undefined
+    ),
+  };
+}
+
+function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [value]);
+  } else {
+    list.push(value);
+  }
+}
+
+function isGroup(principal: string): boolean {
+  return principal.startsWith('group:');
 }
 
 /** What a mapping does to a subject, or why it does nothing. */
@@ -50,10 +87,13 @@ export interface Applied {
   /** The subject's principals that the mapping names. */
   principals: string[];
   part: MappingPart;
+  /** True when the part rests on groups that the subject may have: not all of them are known, so nobody can rule it out. */
+  presumed?: true;
 }
 
 /**
- * Finds the mappings that name a subject, in the policy's order, with the part each of them plays.
+ * Finds the mappings that name a subject, in the policy's order, with the part each of them plays. For somebody whose groups are
+ * not all known that is also every denial of a group.
  *
  * @param principals the subject's, from `principalsOf`
  * @param now milliseconds since the epoch; a mapping is over at the very moment it expires
@@ -61,7 +101,7 @@ export interface Applied {
 export function applyMappings(
   index: PolicyIndex,
   principals: readonly string[],
-  issuer: string,
+  subject: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
   now: number
 ): Applied[] {
   const found = new Map<IndexedMapping, string[]>();
@@ -75,23 +115,48 @@ export function applyMappings(
       }
     }
   }
-  return [...found]
-    .sort(([a], [b]) => a.position - b.position)
-    .map(([indexed, named]) => ({ indexed, principals: named, part: partOf(indexed, principals, issuer, now) }));
+  const certain = [...found].map(([indexed, named]) => ({
+    indexed,
+    principals: named,
+    ...partOf(indexed, principals, subject, now),
+  }));
+  const presumed = subject.groupsIncomplete === true ? presumedDenials(index, found, principals, subject, now) : [];
+  return [...certain, ...presumed].sort((a, b) => a.indexed.position - b.indexed.position);
 }
 
-function partOf(indexed: IndexedMapping, principals: readonly string[], issuer: string, now: number): MappingPart {
+function presumedDenials(
+  index: PolicyIndex,
+  found: ReadonlyMap<IndexedMapping, unknown>,
+  principals: readonly string[],
+  subject: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
+  now: number
+): Applied[] {
+  return index.groupDenials
+    .filter((indexed) => !found.has(indexed) && partOf(indexed, principals, subject, now).part === 'denies')
+    .map((indexed) => ({ indexed, principals: [], part: 'denies', presumed: true }));
+}
+
+function partOf(
+  indexed: IndexedMapping,
+  principals: readonly string[],
+  { issuer, groupsIncomplete }: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
+  now: number
+): Pick<Applied, 'part' | 'presumed'> {
   if (!indexed.mapping.enabled) {
-    return 'disabled';
+    return { part: 'disabled' };
   }
   if (indexed.expiresAt <= now) {
-    return 'expired';
+    return { part: 'expired' };
   }
   if (indexed.issuers !== undefined && !indexed.issuers.has(issuer)) {
-    return 'other-issuer';
+    return { part: 'other-issuer' };
   }
   if (principals.some((principal) => indexed.except.has(principal))) {
-    return 'excepted';
+    return { part: 'excepted' };
   }
-  return indexed.mapping.effect === 'deny' ? 'denies' : 'grants';
+  if (indexed.mapping.effect === 'deny') {
+    // An exception that only may hold does not lift a denial.
+    return { part: 'denies' };
+  }
+  return groupsIncomplete === true && indexed.exceptsGroups ? { part: 'excepted', presumed: true } : { part: 'grants' };
 }
