@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Subject } from '@gatehouse/model';
 import type { Config } from '../config/schema';
+import type { Client } from '../identity/credentials/attempts';
 import type { Identity } from '../identity/identity';
 import type { SeenSubjects } from '../identity/seen/seenSubjects';
 import type { AccessKeeper } from './access';
@@ -77,12 +78,12 @@ export async function handle(
   const target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant'));
   const matched = lookUpEndpoint(target.path, request.method ?? '');
   const endpoint = (trace.endpoint = matched.endpoint);
-  const admit = async (): Promise<Admitted> => {
-    const subject = (trace.subject = await identify(steps, request));
+  const admit = async (client?: Client): Promise<Admitted> => {
+    const subject = (trace.subject = await identify(steps, request, client));
     const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
     return { subject, confinement };
   };
-  const admitted = await admit();
+  const admitted = await admit(request.socket);
   return holding(limits.arrive(admitted.subject), async () => {
     const writes = endpoint.access === 'write';
     const form = writes ? '' : await readForm(request, bounds);
@@ -159,9 +160,8 @@ function refuseUpgrade(request: IncomingMessage): void {
   }
 }
 
-async function identify({ identity, seen, now }: Steps, request: IncomingMessage): Promise<Subject> {
-  const address = request.socket.remoteAddress ?? '';
-  const identified = await identity.identify(request.rawHeaders, request.headers, address);
+async function identify({ identity, seen, now }: Steps, request: IncomingMessage, client?: Client): Promise<Subject> {
+  const identified = await identity.identify(request.rawHeaders, request.headers, client);
   if (!identified.ok) {
     throw unauthorized(identified);
   }

@@ -16,6 +16,8 @@ describe('whoever is not known', () => {
     ['token-invalid', 401, 'WWW-Authenticate', 'Bearer realm="gatehouse", error="invalid_token"'],
     ['credential-invalid', 401, 'WWW-Authenticate', 'Bearer realm="gatehouse", error="invalid_token"'],
     ['credential-unused', 401, 'WWW-Authenticate', 'Bearer realm="gatehouse"'],
+    ['credential-attempts', 429, 'Retry-After', '5'],
+    ['credentials-unavailable', 503, 'Retry-After', '5'],
     ['keys-unavailable', 503, 'Retry-After', '5'],
     ['introspection-unavailable', 503, 'Retry-After', '5'],
   ])('is told %s', (publicReason, status, header, value) => {

@@ -12,6 +12,9 @@ const TOLD: Readonly<Record<PublicReason, string>> = {
   'credential-invalid': "the credential is not accepted; your administrator finds the reason by the request's number",
   'credential-unused':
     'the credential does not count in this request; your administrator finds the reason by its number',
+  'credential-attempts':
+    'too many attempts with credentials failed at a time; correct the credential and try again shortly',
+  'credentials-unavailable': 'the credentials could not be read yet; try again shortly',
   'keys-unavailable': "the identity provider's keys could not be fetched yet; try again shortly",
   'introspection-unavailable': 'the identity provider could not be asked about the token; try again shortly',
 };
@@ -26,6 +29,9 @@ export function unauthorized({ status, reason, message, publicReason }: NotIdent
   const inner = { reason, message };
   if (status === 503) {
     return new Refusal(503, 'unavailable', publicReason, TOLD[publicReason], { 'Retry-After': '5' }, inner);
+  }
+  if (status === 429) {
+    return new Refusal(429, 'too_many_requests', publicReason, TOLD[publicReason], { 'Retry-After': '5' }, inner);
   }
   const headers = { 'WWW-Authenticate': challenge(publicReason) };
   return new Refusal(401, 'unauthorized', publicReason, TOLD[publicReason], headers, inner);

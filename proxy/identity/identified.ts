@@ -10,13 +10,15 @@ export type PublicReason =
   | 'token-invalid'
   | 'credential-invalid'
   | 'credential-unused'
+  | 'credential-attempts'
+  | 'credentials-unavailable'
   | 'keys-unavailable'
   | 'introspection-unavailable';
 
 export interface NotIdentified {
   ok: false;
-  /** 401 when the request proves nobody; 503 when that cannot be told at the moment. */
-  status: 401 | 503;
+  /** 401 when the request proves nobody; 429 when somebody tries too often; 503 when it cannot be told at the moment. */
+  status: 401 | 429 | 503;
   /** Stable code of what exactly is wrong: for the log, the metrics and the administrator. */
   reason: string;
   /** The same in words, never with a part of a token. */
@@ -30,5 +32,9 @@ export function notIdentified(
   message: string,
   publicReason: PublicReason = 'token-invalid'
 ): NotIdentified {
-  return { ok: false, status: publicReason.endsWith('-unavailable') ? 503 : 401, reason, message, publicReason };
+  return { ok: false, status: statusOf(publicReason), reason, message, publicReason };
+}
+
+function statusOf(publicReason: PublicReason): NotIdentified['status'] {
+  return publicReason.endsWith('-unavailable') ? 503 : publicReason === 'credential-attempts' ? 429 : 401;
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { IssuerConfig } from '../config/schema';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
-import type { Attempts } from './credentials/attempts';
+import type { Attempts, Client } from './credentials/attempts';
 import type { Credentials } from './credentials/credentials';
 import { readSecret } from './credentials/secret';
 import { type Identified, type NotIdentified, notIdentified } from './identified';
@@ -13,6 +13,7 @@ import { createOpaqueTokens } from './opaque/opaqueTokens';
 import { presentedBy, type PresentedToken } from './presented';
 import { claimsToSubject } from './subject';
 import { IssuerKeys, type IssuerState } from './trust/issuerKeys';
+import type { Later } from './trust/later';
 import { type Outcome, TokenVerifier, type TrustedIssuer } from './tokenVerifier';
 import type { VerifiedToken } from './verify';
 
@@ -20,9 +21,9 @@ export interface Identity {
   /**
    * Who sent a request with these headers. The same tokens give the same `Subject` object for as long as it holds.
    *
-   * @param address the client's, as the connection has it
+   * @param client who is slowed down when a credential fails; left out when a request that was let in is looked at again
    */
-  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, address: string): Promise<Identified>;
+  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, client?: Client): Promise<Identified>;
   /** Who a single token or credential names, for `explain`. */
   identifyToken(token: string): Promise<Identified>;
   /** How the issuers are doing, and how their endpoints for opaque tokens are. */
@@ -40,6 +41,8 @@ export interface IdentityParts {
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** How what is fetched is fetched again. */
+  later?: Later;
   /** How many characters of tokens are kept. */
   keptCharacters?: number;
 }
@@ -62,6 +65,7 @@ export function createIdentity({
   metrics,
   logger,
   now = Date.now,
+  later,
   keptCharacters = KEPT_CHARACTERS,
 }: IdentityParts): Identity {
   const kept = new LRUCache<string, KeptSubject>({
@@ -78,7 +82,7 @@ export function createIdentity({
     const { opaque } = config;
     return {
       config,
-      keys: new IssuerKeys({ config, metrics, logger, now, onChange: keysChanged }),
+      keys: new IssuerKeys({ config, metrics, logger, now, later, onChange: keysChanged }),
       opaque: opaque && createOpaqueTokens({ config: { ...config, opaque }, metrics, logger, now }),
     };
   });
@@ -114,7 +118,7 @@ export function createIdentity({
   }
 
   return {
-    async identify(rawHeaders, headers, address) {
+    async identify(rawHeaders, headers, client) {
       const presented = readPresented(rawHeaders, headers);
       if ('ok' in presented) {
         return presented;
@@ -123,16 +127,15 @@ export function createIdentity({
         return identifyTokens(presented.tokens);
       }
       const identified = credentials.identify(presented.credential, now());
-      if (!identified.ok && identified.status === 401) {
-        await attempts.failed(address);
-      }
-      return identified;
+      return identified.ok || identified.status !== 401 || client === undefined
+        ? identified
+        : attempts.failed(client, identified);
     },
     identifyToken: (token) => {
       const secret = readSecret(token);
       return secret === undefined
         ? identifyTokens([{ header: undefined, token }])
-        : Promise.resolve(credentials.identify({ secret, name: undefined }, now()));
+        : Promise.resolve(credentials.recognise({ secret, name: undefined }, now()));
     },
     states: () => trusted.map(({ keys, opaque }) => ({ ...keys.state(), opaque: opaque?.state() })),
     warmUp: async () => {

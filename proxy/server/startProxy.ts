@@ -2,13 +2,14 @@ import { createAdminApp } from '../admin/app';
 import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import { createGateway } from '../gateway/gateway';
-import type { Attempts } from '../identity/credentials/attempts';
-import type { Credentials } from '../identity/credentials/credentials';
-import { notIdentified } from '../identity/identified';
+import { createAttempts } from '../identity/credentials/attempts';
+import { CREDENTIAL_BOUNDS } from '../identity/credentials/bounds';
+import { CredentialKeeper } from '../identity/credentials/credentialKeeper';
 import { createIdentity } from '../identity/identity';
 import type { SeenSubjects } from '../identity/seen/seenSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
 import { Revisions } from '../policy/revisions';
+import { SqliteCredentialStore } from '../store/sqliteCredentialStore';
 import { SqliteDatabase } from '../store/sqliteDatabase';
 import { SqliteStore } from '../store/sqliteStore';
 import type { Logger } from '../telemetry/logger';
@@ -35,10 +36,9 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const policy = new PolicyInForce(now);
   const database = new SqliteDatabase(config.storeFile);
   const revisions = new Revisions({ store: new SqliteStore(database), inForce: policy, metrics, logger });
-  const credentials: Credentials = {
-    identify: () => notIdentified('credential-unknown', 'there are no credentials yet', 'credential-invalid'),
-  };
-  const attempts: Attempts = { failed: () => Promise.resolve() };
+  const credentialStore = new SqliteCredentialStore(database, CREDENTIAL_BOUNDS);
+  const credentials = new CredentialKeeper({ store: credentialStore, metrics, logger, now });
+  const attempts = createAttempts({ metrics, logger, now });
   const seen: SeenSubjects = { saw: () => undefined };
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
@@ -68,18 +68,20 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
 
   const stop = async (reason: string) => {
     stopping = true;
+    attempts.close();
     logger.info({ event: 'stopping', reason }, 'finishing running requests');
     const deadline = now() + config.shutdownTimeout;
     // The admin listener stays longer, so that /readyz tells that the proxy is stopping.
     const cut = await dataRequests.stop(config.shutdownTimeout);
     const cutCalls = await adminRequests.stop(Math.max(0, deadline - now()));
     backendChecks.close();
+    await credentials.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
   };
 
-  await Promise.all([revisions.start(), backendChecks.start()]);
+  await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
   // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
   void identity.warmUp();
   try {
@@ -89,6 +91,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   } catch (error) {
     dataServer.close();
     backendChecks.close();
+    await credentials.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     throw error;

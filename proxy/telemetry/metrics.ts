@@ -75,6 +75,22 @@ export function createMetrics(version: string) {
       help: '1 while the policy store can be read, else 0; the last policy stays in force meanwhile.',
       registers,
     }),
+    credentials: new Gauge({
+      name: 'gatehouse_credentials',
+      help: "Machines' credentials that are neither revoked nor expired.",
+      registers,
+    }),
+    credentialsCurrent: new Gauge({
+      name: 'gatehouse_credentials_current',
+      help: '1 while changes of credentials can be read from the store, else 0; those known go on counting meanwhile.',
+      registers,
+    }),
+    failedCredentials: new Counter({
+      name: 'gatehouse_failed_credentials_total',
+      help: 'Failed attempts with credentials, by how they were answered (at-once, delayed, too-many).',
+      labelNames: ['answered'] as const,
+      registers,
+    }),
     upstreamRequests: new Counter({
       name: 'gatehouse_upstream_requests_total',
       help: 'Requests to an upstream, by its URL and result (answered, unreachable, lost, unavailable, malformed, timeout, abandoned).',

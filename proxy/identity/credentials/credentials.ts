@@ -1,12 +1,15 @@
-import type { Subject } from '@gatehouse/model';
-import type { NotIdentified } from '../identified';
+import type { Identified } from '../identified';
 import type { PresentedCredential } from '../presented';
 
 /** Who machines' credentials name. */
 export interface Credentials {
   /**
+   * Who came with a credential; its use is noted.
+   *
    * @param now milliseconds since the epoch
    * @returns the same `Subject` object for as long as the credential holds
    */
-  identify(credential: PresentedCredential, now: number): { ok: true; subject: Subject } | NotIdentified;
+  identify(credential: PresentedCredential, now: number): Identified;
+  /** The same for somebody who only asks whom it names. */
+  recognise(credential: PresentedCredential, now: number): Identified;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 const BEGINS_LIKE_ONE = /^gate_/;
+const WELL_FORMED = /^gate_[A-Za-z0-9_-]{43}$/;
 const RANDOM_BYTES = 32;
 const SHOWN_CHARACTERS = 'gate_'.length + 6;
 
@@ -16,6 +17,11 @@ export function makeSecret(): string {
  */
 export function readSecret(text: string): string | undefined {
   return BEGINS_LIKE_ONE.test(text) ? text : undefined;
+}
+
+/** Whether a text could be a secret that `makeSecret` made. */
+export function isWellFormed(secret: string): boolean {
+  return WELL_FORMED.test(secret);
 }
 
 /** What is kept of a secret. It has 256 random bits, so nobody can try them out and a plain hash is enough. */
