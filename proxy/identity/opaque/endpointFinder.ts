@@ -1,5 +1,6 @@
 import type { IssuerConfig } from '../../config/schema';
-import { discover, type Discovery } from '../trust/discovery';
+import { discover } from '../trust/discovery';
+import { chooseEndpoint } from './chooseEndpoint';
 
 /** What was discovered is asked for again after this long, and counts for as long as the issuer does not say anything else. */
 const REFRESH_INTERVAL = 10 * 60_000;
@@ -7,8 +8,6 @@ const STALE_LIMIT = 24 * 3_600_000;
 /** How long an issuer that did not answer is left alone: briefly while there is nothing to go by. Milliseconds. */
 const RETRY_INTERVAL = 30_000;
 const COLD_RETRY_INTERVAL = 1_000;
-
-type Endpoint = 'introspection_endpoint' | 'userinfo_endpoint';
 
 export interface EndpointFinderParts {
   issuer: string;
@@ -57,7 +56,7 @@ export class EndpointFinder {
   async #attempt(): Promise<string> {
     const { issuer, opaque, now } = this.parts;
     try {
-      const url = choose(await discover(issuer), issuer, opaque.by);
+      const url = chooseEndpoint(await discover(issuer), issuer, opaque.by);
       this.#found = { url, at: now() };
       this.#failure = undefined;
       return url;
@@ -66,16 +65,4 @@ export class EndpointFinder {
       throw error;
     }
   }
-}
-
-function choose(discovery: Discovery, issuer: string, by: EndpointFinderParts['opaque']['by']): string {
-  const endpoint: Endpoint = by === 'introspection' ? 'introspection_endpoint' : 'userinfo_endpoint';
-  const url = discovery[endpoint];
-  if (url === undefined) {
-    throw new Error(`the discovery document of ${issuer} names no ${endpoint}; set opaque.url`);
-  }
-  if (new URL(issuer).protocol === 'https:' && new URL(url).protocol !== 'https:') {
-    throw new Error(`the ${endpoint} that ${issuer} names would carry tokens without encryption: ${url}`);
-  }
-  return url;
 }

@@ -63,7 +63,7 @@ export function judgeAnswer(
   // What the answer leaves out is filled in for the common rules only: `exp` is optional, and userinfo knows no audience.
   const until = askedAt + opaque.cache;
   const judged = judgeClaims(
-    { exp: until / 1000, ...claims, ...audienceOf(claims, config, types.length > 0) },
+    { ...claims, exp: claims.exp ?? until / 1000, ...audienceOf(claims, config, types.length > 0) },
     0,
     config,
     askedAt
