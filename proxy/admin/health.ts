@@ -1,10 +1,18 @@
 import { Router } from 'express';
+import type { IssuerState } from '../identity/trust/issuerKeys';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
 
 /** Something that keeps the proxy from its work, or will. */
 export interface HealthReason {
-  code: 'stopping' | 'policy-unread' | 'store-unavailable' | 'issuers-cold' | 'issuer-cold' | 'issuer-failing';
+  code:
+    | 'stopping'
+    | 'policy-unread'
+    | 'store-unavailable'
+    | 'issuers-cold'
+    | 'issuer-cold'
+    | 'issuer-failing'
+    | 'issuer-keyless';
   message: string;
 }
 
@@ -35,7 +43,6 @@ export function healthRoutes(
 function readiness({ identity, policy, revisions, stopping }: Parameters<typeof healthRoutes>[0]) {
   const states = identity.states();
   const store = revisions.state;
-  const troubled = states.filter(({ state }) => state !== 'ready');
   const reasons: HealthReason[] = [
     ...(stopping() ? [{ code: 'stopping' as const, message: 'the proxy was told to stop' }] : []),
     ...(policy.current === undefined
@@ -50,16 +57,29 @@ function readiness({ identity, policy, revisions, stopping }: Parameters<typeof 
       ? []
       : [{ code: 'store-unavailable' as const, message: 'the policy store is unavailable; the log says why' }]),
     ...(states.every(({ state }) => state === 'cold')
-      ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer were fetched yet' }]
+      ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer are at hand' }]
       : []),
   ];
-  const warnings: HealthReason[] = troubled.map(({ name, state }) =>
-    state === 'cold'
-      ? { code: 'issuer-cold', message: `no keys of the issuer ${name} were fetched yet` }
-      : {
-          code: 'issuer-failing',
-          message: `the issuer ${name} does not answer; the keys known from before still count`,
-        }
-  );
+  const warnings = states.flatMap(warningsOf);
   return { reasons, warnings };
+}
+
+function warningsOf({ name, state, keys, countUntil }: IssuerState): HealthReason[] {
+  if (state === 'cold') {
+    return [{ code: 'issuer-cold', message: `no keys of the issuer ${name} are at hand` }];
+  }
+  const until = new Date(countUntil ?? 0).toISOString();
+  return [
+    ...(state === 'failing'
+      ? [
+          {
+            code: 'issuer-failing' as const,
+            message: `the issuer ${name} does not answer; the keys known from before count until ${until}`,
+          },
+        ]
+      : []),
+    ...(keys === 0
+      ? [{ code: 'issuer-keyless' as const, message: `the issuer ${name} publishes no key that could be used` }]
+      : []),
+  ];
 }

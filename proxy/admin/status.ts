@@ -35,8 +35,13 @@ export interface StatusDocument {
     name: string;
     issuer: string;
     state: 'ready' | 'cold' | 'failing';
+    /** How many count, where they come from, and those that do not count, each with the reason in words. */
     keys: number;
+    keysFrom: string;
+    leftOut: readonly string[];
     fetchedAt: string | null;
+    /** Until when they count if the issuer does not answer any more. */
+    countUntil: string | null;
     error?: string;
     /** The endpoint for opaque tokens, where the issuer has one. */
     opaque?: OpaqueState;
@@ -56,9 +61,10 @@ export function statusRoutes(parts: AdminParts): Router {
       version,
       uptimeSeconds: Math.round(process.uptime()),
       policy: summarise(policy.current),
-      issuers: identity.states().map(({ fetchedAt, ...state }) => ({
+      issuers: identity.states().map(({ fetchedAt, countUntil, ...state }) => ({
         ...state,
-        fetchedAt: fetchedAt === undefined ? null : new Date(fetchedAt).toISOString(),
+        fetchedAt: timestamp(fetchedAt),
+        countUntil: timestamp(countUntil),
       })),
       backends,
       store: { kind: 'sqlite', ...store },
@@ -68,6 +74,10 @@ export function statusRoutes(parts: AdminParts): Router {
   });
   router.all('/', methodNotAllowed('GET', 'HEAD'));
   return router;
+}
+
+function timestamp(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
 }
 
 async function backendStates(

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 import { pino } from 'pino';
 import { configSchema, type IssuerConfig } from '../config/schema';
 import { createMetrics } from '../telemetry/metrics';
-import { NO_MACHINES } from './testing/noMachines';
+import { notIdentified } from './identified';
 import { createIdentity, type Identity } from './identity';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -77,7 +77,8 @@ function configOf(name: string, url: string): IssuerConfig {
 async function start(...issuers: Array<[string, Issuer]>): Promise<void> {
   identity = createIdentity({
     issuers: issuers.map(([name, one]) => configOf(name, one.url)),
-    ...NO_MACHINES,
+    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+    attempts: { failed: () => Promise.resolve() },
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -102,7 +103,7 @@ afterEach(() => {
 
 function ask(headers: IncomingHttpHeaders) {
   const raw = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one ?? '']));
-  return identity.identify(raw, headers);
+  return identity.identify(raw, headers, '127.0.0.1');
 }
 
 async function outcome(headers: IncomingHttpHeaders): Promise<string> {
@@ -250,7 +251,7 @@ describe('headers', () => {
   test('a header that stands twice proves nobody', async () => {
     const token = await issuer.sign();
     const raw = ['Authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`];
-    expect(await identity.identify(raw, bearer(token))).toMatchObject({
+    expect(await identity.identify(raw, bearer(token), '127.0.0.1')).toMatchObject({
       ok: false,
       reason: 'token-repeated',
     });
@@ -278,7 +279,8 @@ test('what is kept of tokens is bounded, also when somebody sends ever new ones'
   identity.close();
   identity = createIdentity({
     issuers: [configOf('keycloak', issuer.url)],
-    ...NO_MACHINES,
+    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+    attempts: { failed: () => Promise.resolve() },
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -385,7 +387,8 @@ describe('keys', () => {
     issuer.url = `${real}/other`;
     identity = createIdentity({
       issuers: [configOf('keycloak', real)],
-      ...NO_MACHINES,
+      credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
+      attempts: { failed: () => Promise.resolve() },
       metrics: createMetrics('test'),
       logger: pino({ level: 'silent' }),
       now: () => clock,

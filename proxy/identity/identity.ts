@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { IssuerConfig } from '../config/schema';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
-import type { Attempts, Client } from './credentials/attempts';
+import type { Attempts } from './credentials/attempts';
 import type { Credentials } from './credentials/credentials';
 import { readSecret } from './credentials/secret';
 import { type Identified, type NotIdentified, notIdentified } from './identified';
@@ -21,9 +21,9 @@ export interface Identity {
   /**
    * Who sent a request with these headers. The same tokens give the same `Subject` object for as long as it holds.
    *
-   * @param client who is slowed down when a credential fails; left out when a request that was let in is looked at again
+   * @param address the client's, as the connection has it
    */
-  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, client?: Client): Promise<Identified>;
+  identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, address: string): Promise<Identified>;
   /** Who a single token or credential names, for `explain`. */
   identifyToken(token: string): Promise<Identified>;
   /** How the issuers are doing, and how their endpoints for opaque tokens are. */
@@ -118,7 +118,7 @@ export function createIdentity({
   }
 
   return {
-    async identify(rawHeaders, headers, client) {
+    async identify(rawHeaders, headers, address) {
       const presented = readPresented(rawHeaders, headers);
       if ('ok' in presented) {
         return presented;
@@ -127,15 +127,16 @@ export function createIdentity({
         return identifyTokens(presented.tokens);
       }
       const identified = credentials.identify(presented.credential, now());
-      return identified.ok || identified.status !== 401 || client === undefined
-        ? identified
-        : attempts.failed(client, identified);
+      if (!identified.ok && identified.status === 401) {
+        await attempts.failed(address);
+      }
+      return identified;
     },
     identifyToken: (token) => {
       const secret = readSecret(token);
       return secret === undefined
         ? identifyTokens([{ header: undefined, token }])
-        : Promise.resolve(credentials.recognise({ secret, name: undefined }, now()));
+        : Promise.resolve(credentials.identify({ secret, name: undefined }, now()));
     },
     states: () => trusted.map(({ keys, opaque }) => ({ ...keys.state(), opaque: opaque?.state() })),
     warmUp: async () => {

@@ -103,7 +103,7 @@ describe('docs/operator.md', () => {
   });
 
   it('has every code of /readyz, and no other', () => {
-    const [, codes = ''] = /code: ('stopping'[^;]+);/.exec(readText('proxy/admin/health.ts')) ?? [];
+    const [, codes = ''] = /code:[\s|]+('stopping'[^;]+);/.exec(readText('proxy/admin/health.ts')) ?? [];
     const [, health = ''] = operator.split('/readyz` code');
     expect(documented(health.split('\n## ')[0] ?? '')).toEqual(found(codes, /'([a-z-]+)'/g));
   });

@@ -2,15 +2,22 @@ import { z } from 'zod';
 import { fetchJson } from './fetchJson';
 
 const endpoint = z.url({ protocol: /^https?$/ });
+// One that is not understood must not keep the keys from being found.
+const furtherEndpoint = endpoint.optional().catch(undefined);
 
 const discoverySchema = z.object({
   issuer: z.string(),
   jwks_uri: endpoint.optional(),
-  introspection_endpoint: endpoint.optional(),
-  userinfo_endpoint: endpoint.optional(),
+  introspection_endpoint: furtherEndpoint,
+  userinfo_endpoint: furtherEndpoint,
 });
 
 export type Discovery = z.output<typeof discoverySchema>;
+
+/** Where an issuer's discovery document is. */
+export function discoveryUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
 
 /**
  * Fetches an issuer's discovery document.
@@ -19,7 +26,7 @@ export type Discovery = z.output<typeof discoverySchema>;
  * @see OpenID Connect Discovery 1.0, section 4
  */
 export async function discover(issuer: string): Promise<Discovery> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const url = discoveryUrl(issuer);
   const discovery = discoverySchema.safeParse(await fetchJson(url));
   if (!discovery.success) {
     throw new Error(`${url} is not an OpenID Connect discovery document`);

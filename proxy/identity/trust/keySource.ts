@@ -1,38 +1,38 @@
-import type { JSONWebKeySet } from 'jose';
-import { z } from 'zod';
 import type { IssuerConfig } from '../../config/schema';
-import { discover } from './discovery';
+import { discover, discoveryUrl } from './discovery';
 import { fetchJson } from './fetchJson';
+import { readKeyFile } from './keyFile';
+import { readKeySet } from './keySet';
+import { readPemKeys } from './pemKeys';
+import type { PublishedKeys } from './publishedKeys';
 
-// One key that cannot be understood must not spoil the others, so each is judged by itself.
-const keySetSchema = z.object({ keys: z.array(z.unknown()) });
-const keySchema = z.looseObject({
-  kty: z.enum(['RSA', 'EC', 'OKP']),
-  use: z.literal('sig').optional(),
-  key_ops: z
-    .array(z.string())
-    .refine((operations) => operations.includes('verify'))
-    .optional(),
-  kid: z.string().optional(),
-  alg: z.string().optional(),
-  d: z.undefined().optional(),
-});
+/** Where an issuer's keys come from. */
+export interface KeySource {
+  /** The URL or the files, for people. */
+  place: string;
+  /**
+   * Reads the keys as they are now.
+   *
+   * @throws Error saying what did not answer, or cannot be read, as it should
+   */
+  read(): Promise<PublishedKeys>;
+}
 
-/**
- * Reads an issuer's public signing keys from where its configuration says that they are.
- *
- * @returns the asymmetric keys meant for signatures; others are left out
- * @throws Error saying what did not answer as it should
- */
-export async function readKeys(config: IssuerConfig): Promise<JSONWebKeySet> {
-  const url = config.jwksUrl ?? (await discoverKeys(config.issuer));
-  const keySet = keySetSchema.safeParse(await fetchJson(url));
-  if (!keySet.success) {
-    throw new Error(`${url} is not a JSON Web Key Set`);
+/** Makes the reader of an issuer's public signing keys, wherever its configuration says that they are. */
+export function keySourceOf({ issuer, jwksUrl, jwksFile, publicKeyFiles }: IssuerConfig): KeySource {
+  if (publicKeyFiles !== undefined) {
+    return { place: publicKeyFiles.join(', '), read: () => readPemFiles(publicKeyFiles) };
   }
-  // An issuer that publishes no key at all has withdrawn them: that is an answer, not a failure.
-  const keys = keySet.data.keys.flatMap((key) => keySchema.safeParse(key).data ?? []);
-  return { keys };
+  if (jwksFile !== undefined) {
+    return {
+      place: jwksFile,
+      read: async () => readDocument(jwksFile, parseJson(jwksFile, await readKeyFile(jwksFile))),
+    };
+  }
+  if (jwksUrl !== undefined) {
+    return { place: jwksUrl, read: () => fetchKeys(jwksUrl) };
+  }
+  return { place: discoveryUrl(issuer), read: async () => fetchKeys(await discoverKeys(issuer)) };
 }
 
 async function discoverKeys(issuer: string): Promise<string> {
@@ -40,5 +40,45 @@ async function discoverKeys(issuer: string): Promise<string> {
   if (url === undefined) {
     throw new Error(`the discovery document of ${issuer} names no keys`);
   }
+  if (issuer.startsWith('https:') && !url.startsWith('https:')) {
+    throw new Error(
+      `${issuer} names keys at ${url}, where anybody on the way could put others; set jwksUrl if that is meant`
+    );
+  }
   return url;
+}
+
+async function fetchKeys(url: string): Promise<PublishedKeys> {
+  return readDocument(url, await fetchJson(url));
+}
+
+function readDocument(place: string, document: unknown): PublishedKeys {
+  try {
+    return readKeySet(document);
+  } catch (error) {
+    throw new Error(`${place} is ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own words quote the text.
+    throw new Error(`${path} is not JSON`);
+  }
+}
+
+async function readPemFiles(paths: readonly string[]): Promise<PublishedKeys> {
+  const keys = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readKeyFile(path);
+      try {
+        return readPemKeys(text);
+      } catch (error) {
+        throw new Error(`${path} ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+    })
+  );
+  return { keys: keys.flat(), leftOut: [] };
 }

@@ -39,8 +39,8 @@ export const OF_DECISIONS: readonly Mutation[] = [
   removed(
     'tokens have a signature',
     VERIFY,
-    'await jwtVerify(token, keys.forToken, {',
-    'await (async (jwt: string, _keys: unknown, _options: unknown) => ({ payload: decodeJwt(jwt), protectedHeader: { typ: "JWT" } }))(token, keys.forToken, {',
+    "if (signature !== 'good') {",
+    "if (signature !== 'good' && now < 0) {",
     'S10 '
   ),
   removed(
@@ -50,7 +50,7 @@ export const OF_DECISIONS: readonly Mutation[] = [
     'if (!isMeantForUs(payload, config) && now < 0) {',
     'S10 '
   ),
-  removed('tokens end', VERIFY, 'clockTolerance: LEEWAY,', 'clockTolerance: 1e9,', 'S10 '),
+  removed('tokens end', VERIFY, 'exp + LEEWAY <= seconds', 'exp + 1e9 <= seconds', 'S10 '),
   removed(
     'a header with a token stands once',
     PRESENTED,
