@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkPolicy, decide, indexPolicy, policySchema } from '@gatehouse/model';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { configSchema } from '../../proxy/config/schema';
 import { previewUpstream } from '../../proxy/gateway/preview';
 import { readText, ROOT } from './stack';
 
-const documents = readdirSync(join(ROOT, 'docs'))
+const documents = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/${name}`);
 
@@ -74,6 +74,7 @@ describe('docs/refusals.md', () => {
       ...found(steps, /\bnotIdentified\(\s*'([a-z-]+)'/g),
       ...found(steps, /\btooMany\(\s*'([a-z-]+)'/g).map((limit) => `limit-${limit}`),
       ...found(readText('model/decision/decision.ts'), /^\s+\| '([a-z-]+)'/gm),
+      ...found(readText('proxy/identity/identified.ts'), /^\s+\| '([a-z-]+)'/gm),
     ];
     expect(codes.length).toBeGreaterThan(40);
     expect(documented(queries)).toEqual([...new Set(codes)].sort());
@@ -210,14 +211,14 @@ describe.each(['README.md', 'CHANGELOG.md'])('%s', (document) => {
 
 describe.each(documents)('%s', (document) => {
   const text = readText(document);
-  const links = [...text.matchAll(/\]\(([a-z]+\.md)?(?:#([a-z-]+))?\)/g)].map(([, file, heading]) => ({
+  const links = [...text.matchAll(/\]\(([A-Za-z0-9./-]+\.md)?(?:#([a-z0-9-]+))?\)/g)].map(([, file, heading]) => ({
     file,
     heading,
   }));
 
   it('links only to pages and headings that exist', () => {
     for (const { file, heading } of links) {
-      const page = file === undefined ? text : readText(join('docs', file));
+      const page = file === undefined ? text : readText(join(dirname(document), file));
       const headings = found(page, /^#+ (.+)$/gm).map((title) =>
         title
           .toLowerCase()
