@@ -106,7 +106,14 @@ export class SqliteSubjectStore implements SubjectStore {
       return excess > 0 ? longestUnseen(db).limit(excess).execute() : [];
     });
     const found = keys.map(({ key }) => key);
-    return found.length === 0 ? 0 : this.database.change((transaction) => deleteAll(transaction, found));
+    if (found.length === 0) {
+      return 0;
+    }
+    const deleted = await this.database.change((transaction) => deleteAll(transaction, found));
+    if (most === 0) {
+      await this.#leaveNoTraces();
+    }
+    return deleted;
   }
 
   async reduce(keep: (subject: Subject) => Subject, after: string | undefined, size: number) {

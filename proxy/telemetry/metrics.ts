@@ -114,6 +114,11 @@ export function createMetrics(version: string) {
       help: '1 while limits are counted where the configuration says, 0 while each process counts for itself.',
       registers,
     }),
+    seenSubjectsDropped: new Counter({
+      name: 'gatehouse_seen_subjects_dropped_total',
+      help: 'Subjects that came and were forgotten before the store had them, because too many waited.',
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method and status.',
