@@ -108,6 +108,20 @@ describe('a credential', () => {
       { ...alert, authorization: basic('g', 'pw') },
       bySecret,
     ],
+    ...['authorization', 'x-id-token', 'x-grafana-id', 'x-grafana-user', 'x-pomerium-jwt-assertion'].map(
+      (header): [string, IncomingHttpHeaders, string] => [
+        `in the static header, and ${header}, even if it is empty`,
+        { ...alert, [header]: '' },
+        expect.stringMatching(/^401 token-(missing|malformed)/),
+      ]
+    ),
+    ...['10.0.0.7', 'unknown', ''].map((address): [string, IncomingHttpHeaders, string] => [
+      `in the static header of a request that Grafana passes on for somebody at ${address || 'nowhere'}`,
+      { ...alert, 'x-forwarded-for': address },
+      '401 credential-forwarded, told credential-unused',
+    ]),
+    ['as Bearer behind a load balancer', { ...bearer, 'x-forwarded-for': '10.0.0.7' }, bySecret],
+    ['in Authorization beside the name of a user of Grafana', { ...bearer, 'x-grafana-user': 'alice' }, withUser],
     ['in both', { ...alert, ...bearer, 'x-gatehouse-credential': makeSecret() }, bySecret],
     [
       'that is none, in the static header',
@@ -116,5 +130,26 @@ describe('a credential', () => {
     ],
   ])('%s', (_name, headers, expected) => {
     expect(present(headers)).toEqual(expected);
+  });
+});
+
+describe('where no issuer reads Authorization', () => {
+  const readOther = presentedBy(
+    configSchema.shape.issuers.parse([
+      { name: 'grafana', kind: 'grafana', issuer: 'https://grafana.example.com', audience: ['org:1'] },
+    ])
+  );
+  const alert = { 'x-gatehouse-credential': SECRET, fromalert: 'true' };
+
+  test.each<[string, IncomingHttpHeaders, object]>([
+    [
+      'a token there is a user’s all the same',
+      { ...alert, authorization: 'Bearer a.b.c' },
+      { reason: 'token-missing' },
+    ],
+    ['basic auth there is the data source’s', { ...alert, authorization: basic('g', 'pw') }, { by: 'credential' }],
+    ['a credential there is a machine’s', { authorization: `Bearer ${SECRET}` }, { by: 'credential' }],
+  ])('%s', (_name, headers, expected) => {
+    expect(readOther(Object.entries(headers).flat().map(String), headers)).toMatchObject(expected);
   });
 });

@@ -26,8 +26,18 @@ const MAX_TOKEN_LENGTH = 48 * 1024;
 
 const CREDENTIAL_HEADER = 'x-gatehouse-credential';
 
-/** Headers in which Grafana sends who is logged in: a machine does not come with one of them. */
-const HEADERS_OF_USERS = ['x-id-token', 'x-grafana-id'];
+/**
+ * Headers in which Grafana, or a login in front of it, sends who is logged in, whether an issuer reads them or not: a machine
+ * does not come with one of them.
+ */
+const HEADERS_OF_USERS = ['authorization', 'x-id-token', 'x-grafana-id', 'x-grafana-user', 'x-pomerium-jwt-assertion'];
+
+/**
+ * What Grafana's data source proxy adds to everybody's requests last of all. Whoever asks through it can have all headers taken
+ * away that Grafana adds before, by naming them in `Connection` (Go's ReverseProxy removes these after its Director has run);
+ * so that the absence of a user's headers proves nothing then. Rules do not pass through it.
+ */
+const FORWARDED_HEADER = 'x-forwarded-for';
 
 const BEARER = /^Bearer(?:[ \t]+|$)/i;
 const BASIC = /^Basic(?:[ \t]|$)/i;
@@ -39,14 +49,15 @@ const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
  * Tokens in URLs and bodies are never looked at.
  *
  * A credential in `Authorization` is refused when a user's token came along: then a data source sends it for everybody. One in
- * `X-Gatehouse-Credential` counts only for Grafana's rules, which have no user: anybody's request may carry it.
+ * `X-Gatehouse-Credential` counts only for Grafana's rules, which have no user and are not passed on for anybody: everybody's
+ * request may carry it.
  */
 export function presentedBy(
   issuers: readonly IssuerConfig[]
 ): (rawHeaders: readonly string[], headers: IncomingHttpHeaders) => Presented {
   const tokenHeaders = [...new Set(issuers.flatMap((issuer) => issuer.tokenHeaders))];
   const userHeaders = [...new Set([...tokenHeaders, ...HEADERS_OF_USERS])];
-  const single = [...new Set([...userHeaders, 'authorization', CREDENTIAL_HEADER, 'fromalert'])];
+  const single = [...userHeaders, CREDENTIAL_HEADER, 'fromalert'];
 
   return (rawHeaders, headers) => {
     const repeated = single.find((name) => headers[name] !== undefined && occurrences(rawHeaders, name) > 1);
@@ -68,7 +79,13 @@ export function presentedBy(
           );
     }
     if (ofUser.length === 0 && headers[CREDENTIAL_HEADER] !== undefined) {
-      return readStaticCredential(value(CREDENTIAL_HEADER), value('fromalert'));
+      return headers[FORWARDED_HEADER] === undefined
+        ? readStaticCredential(value(CREDENTIAL_HEADER), value('fromalert'))
+        : notIdentified(
+            'credential-forwarded',
+            'the credential in X-Gatehouse-Credential came with X-Forwarded-For, as requests of people do that Grafana passes on; rules come without, from a Grafana that reaches Gatehouse without a proxy in between',
+            'credential-unused'
+          );
     }
     const present = tokenHeaders.filter((name) => headers[name] !== undefined);
     const tokens = present.flatMap((header) => {
