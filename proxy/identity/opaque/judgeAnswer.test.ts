@@ -19,11 +19,11 @@ function configOf(more: object) {
   if (config?.opaque === undefined) {
     throw new Error('no configuration');
   }
-  return { ...config, opaque: config.opaque };
+  return [config, config.opaque] as const;
 }
 
 function outcome(answer: object, more: object = {}): string {
-  const judged = judgeAnswer({ active: true, ...answer }, configOf(more), NOW);
+  const judged = judgeAnswer({ active: true, ...answer }, ...configOf(more), NOW);
   return judged.ok ? judged.claims.sub : judged.reason;
 }
 
@@ -31,7 +31,7 @@ const GOOD = { sub: 'u-alice', aud: 'grafana', token_type: 'Bearer' };
 
 it('counts until the answer is too old, and never longer than the token', () => {
   const until = (more: object) => {
-    const judged = judgeAnswer({ ...GOOD, ...more }, configOf({}), NOW);
+    const judged = judgeAnswer({ ...GOOD, ...more }, ...configOf({}), NOW);
     return judged.ok ? judged.validUntil - NOW : undefined;
   };
   expect(until({})).toBe(60_000);
@@ -42,8 +42,8 @@ it('counts until the answer is too old, and never longer than the token', () => 
 
 it('has the claims of the answer and no others', () => {
   const answer = { ...GOOD, active: true, client_id: 'grafana-client', groups: ['dev'], org: { department: 'it' } };
-  expect(judgeAnswer(answer, configOf({}), NOW)).toMatchObject({ ok: true, claims: answer });
-  const judged = judgeAnswer(answer, configOf({}), NOW);
+  expect(judgeAnswer(answer, ...configOf({}), NOW)).toMatchObject({ ok: true, claims: answer });
+  const judged = judgeAnswer(answer, ...configOf({}), NOW);
   expect(judged.ok && Object.keys(judged.claims).sort()).toEqual(Object.keys(answer).sort());
 });
 

@@ -36,10 +36,11 @@ const BEARER_TYPES = new Set(['bearer', 'access_token', 'access', 'at+jwt', 'app
  */
 export function judgeAnswer(
   answer: Readonly<Record<string, unknown>>,
-  config: IssuerConfig & { opaque: NonNullable<IssuerConfig['opaque']> },
+  config: IssuerConfig,
+  { by, cache }: NonNullable<IssuerConfig['opaque']>,
   askedAt: number
 ): VerifiedToken | NotIdentified {
-  const { opaque, name } = config;
+  const { name } = config;
   const parsed = claimsSchema.safeParse(answer);
   if (!parsed.success) {
     const [claim = ''] = parsed.error.issues.map(({ path }) => path.join('.'));
@@ -61,9 +62,9 @@ export function judgeAnswer(
     return notIdentified('token-type', `the token of ${name} is no access token, or is bound to a key`);
   }
   // What the answer leaves out is filled in for the common rules only: `exp` is optional, and userinfo knows no audience.
-  const until = askedAt + opaque.cache;
+  const until = askedAt + cache;
   const judged = judgeClaims(
-    { ...claims, exp: claims.exp ?? until / 1000, ...audienceOf(claims, config, types.length > 0) },
+    { ...claims, exp: claims.exp ?? until / 1000, ...audienceOf(claims, config, by, types.length > 0) },
     0,
     config,
     askedAt
@@ -85,12 +86,13 @@ export function judgeAnswer(
  */
 function audienceOf(
   { aud, azp, client_id: client }: Claims,
-  { opaque, audience, authorizedParties }: Parameters<typeof judgeAnswer>[1],
+  { audience, authorizedParties }: IssuerConfig,
+  by: 'introspection' | 'userinfo',
   typed: boolean
 ): Pick<JWTPayload, 'aud' | 'azp'> {
-  if (opaque.by === 'userinfo' && [aud, azp, client].every((one) => one === undefined)) {
+  if (by === 'userinfo' && [aud, azp, client].every((one) => one === undefined)) {
     return { aud: [...audience], azp: authorizedParties[0] };
   }
   const party = azp !== undefined && client !== undefined && azp !== client ? undefined : (azp ?? client);
-  return { aud, azp: typed || opaque.by === 'userinfo' ? party : undefined };
+  return { aud, azp: typed || by === 'userinfo' ? party : undefined };
 }

@@ -27,7 +27,8 @@ function start(opaque: object = INTROSPECTION, more: object = {}, bounds?: Opaqu
   }
   const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) });
   tokens = createOpaqueTokens({
-    config: { ...config, opaque: config.opaque },
+    config,
+    opaque: config.opaque,
     metrics,
     logger,
     now: () => clock,

@@ -27,7 +27,8 @@ export interface OpaqueTokens {
 }
 
 export interface OpaqueTokensParts {
-  config: IssuerConfig & { opaque: NonNullable<IssuerConfig['opaque']> };
+  config: IssuerConfig;
+  opaque: NonNullable<IssuerConfig['opaque']>;
   metrics: Pick<Metrics, 'introspections'>;
   logger: Logger;
   /** Milliseconds since the epoch. */
@@ -49,8 +50,8 @@ const BAD_FOR = 10_000;
 const UNKNOWN_FOR = 1_000;
 
 /** Makes the asker of one issuer, which keeps answers for a bounded time. */
-export function createOpaqueTokens({ config, metrics, logger, now, bounds }: OpaqueTokensParts): OpaqueTokens {
-  const { name, issuer, opaque } = config;
+export function createOpaqueTokens({ config, opaque, metrics, logger, now, bounds }: OpaqueTokensParts): OpaqueTokens {
+  const { name, issuer } = config;
   const gate = new Gate({ ...BOUNDS, ...bounds });
   const answers = new KeptAnswers({ ...BOUNDS, ...bounds });
   const endpoint = new EndpointFinder({ issuer, opaque, now });
@@ -81,7 +82,7 @@ export function createOpaqueTokens({ config, metrics, logger, now, bounds }: Opa
       metrics.introspections.inc({ issuer: name, result: answer.active ? 'active' : 'inactive' });
       health.answered();
       const judged = answer.active
-        ? judgeAnswer(answer.claims, config, askedAt)
+        ? judgeAnswer(answer.claims, config, opaque, askedAt)
         : notIdentified('token-inactive', `${name} says that the token is not good, or no longer`);
       answers.keep(digest, judged, judged.ok ? judged.validUntil : askedAt + BAD_FOR);
       return judged;
