@@ -5,7 +5,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { configSchema } from '../../proxy/config/schema';
 import { previewUpstream } from '../../proxy/gateway/preview';
+import { codeBlocks, documented, found, section } from './markdown';
 import { readText, ROOT } from './stack';
+
+const codeIn = (text: string, language: string) =>
+  codeBlocks(text).flatMap((block) => (block.language === language ? [block.code] : []));
 
 const documents = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
@@ -17,25 +21,6 @@ function sources(folder: string): string {
     .map((path) => readText(join(folder, path)))
     .join('\n');
 }
-
-function found(text: string, pattern: RegExp): string[] {
-  return [...new Set([...text.matchAll(pattern)].map(([, code = '']) => code))].sort();
-}
-
-/** Codes in the first columns of a document's tables. */
-function documented(text: string): string[] {
-  const cells = text.split('\n').flatMap((line) => /^\| (`[^|]+`) +\|/.exec(line)?.[1] ?? []);
-  return [...new Set(cells.flatMap((cell) => found(cell, /`([a-z][a-z-]*)`/g)))].sort();
-}
-
-/** The part of a document below a heading, up to the next of its rank. */
-function section(text: string, heading: string): string {
-  const [, below = ''] = text.split(`\n${heading}\n`);
-  return below.split('\n## ')[0] ?? '';
-}
-
-const codeBlocks = (text: string, language: string) =>
-  [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 
 const jsonSchema = z.object({
   get properties() {
@@ -138,9 +123,9 @@ describe('docs/administrator.md', () => {
 
 describe('docs/moving.md', () => {
   const moving = readText('docs/moving.md');
-  const config = configSchema.parse(codeBlocks(moving, 'yaml').map((code): unknown => parse(code))[0]);
+  const config = configSchema.parse(codeIn(moving, 'yaml').map((code): unknown => parse(code))[0]);
 
-  const [, moved = ''] = codeBlocks(moving, 'json');
+  const [, moved = ''] = codeIn(moving, 'json');
   const { policy } = z.object({ policy: policySchema }).parse(JSON.parse(moved));
 
   it('has a configuration that is valid, and a policy for it without problems and warnings', () => {
