@@ -19,7 +19,10 @@ export interface PresentedCredential {
 
 /** What a request says about who sends it; nothing of it is verified. */
 export type Presented =
-  { by: 'credential'; credential: PresentedCredential } | { by: 'tokens'; tokens: PresentedToken[] } | NotIdentified;
+  | { by: 'credential'; credential: PresentedCredential }
+  /** `bearer`: whether Authorization carries a token, of whomever. */
+  | { by: 'tokens'; tokens: PresentedToken[]; bearer: boolean }
+  | NotIdentified;
 
 /** Longest token that is looked at, in characters. */
 const MAX_TOKEN_LENGTH = 48 * 1024;
@@ -93,7 +96,7 @@ export function presentedBy(
       return isToken(token) ? [{ header, token }] : [];
     });
     if (tokens.length > 0) {
-      return { by: 'tokens', tokens };
+      return { by: 'tokens', tokens, bearer: isToken(value('authorization').replace(BEARER, '')) };
     }
     return present.length === 0
       ? notIdentified(
