@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { authenticate } from './authenticate';
 import { configurationRoutes } from './configuration';
+import { credentialRoutes } from './credentials';
 import { explainRoutes } from './explain';
 import { healthRoutes } from './health';
 import { observe } from './observe';
@@ -22,11 +23,12 @@ export function createAdminApp(parts: AdminParts): Express {
   app.use(healthRoutes(parts));
   app.use('/v1', observe(parts.metrics, parts.logger), authenticate(parts.config.admin.token));
   app.use('/v1/policy', policyRoutes(parts));
+  app.use('/v1/credentials', credentialRoutes(parts));
   app.use('/v1/explain', explainRoutes(parts));
   app.use('/v1/status', statusRoutes(parts));
   app.use('/v1/configuration', configurationRoutes(parts));
   app.use(() => {
-    throw new Problem('not-found', 'the admin API has /v1/policy, /v1/explain, /v1/status and /v1/configuration');
+    throw new Problem('not-found', 'the admin API has /v1/policy, /v1/credentials, /v1/explain, /v1/status and /v1/configuration');
   });
   app.use(answerProblems(parts.logger));
   return app;

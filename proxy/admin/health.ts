@@ -9,6 +9,8 @@ export interface HealthReason {
     | 'stopping'
     | 'policy-unread'
     | 'store-unavailable'
+    | 'credentials-unread'
+    | 'credentials-stale'
     | 'issuers-cold'
     | 'issuer-cold'
     | 'issuer-failing'
@@ -18,7 +20,7 @@ export interface HealthReason {
 
 /** `/healthz`, `/readyz` and `/metrics`: for orchestrators and scrapers, without a token. */
 export function healthRoutes(
-  parts: Pick<AdminParts, 'identity' | 'policy' | 'revisions' | 'metrics' | 'stopping'>
+  parts: Pick<AdminParts, 'identity' | 'credentials' | 'policy' | 'revisions' | 'metrics' | 'stopping'>
 ): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
@@ -40,7 +42,7 @@ export function healthRoutes(
  * `reasons` make the proxy unready. One issuer of several that fails, or one whose known keys still count, is a warning only:
  * taking every replica away would shut out those who can be verified.
  */
-function readiness({ identity, policy, revisions, stopping }: Parameters<typeof healthRoutes>[0]) {
+function readiness({ identity, credentials, policy, revisions, stopping }: Parameters<typeof healthRoutes>[0]) {
   const states = identity.states();
   const store = revisions.state;
   const reasons: HealthReason[] = [
@@ -56,12 +58,31 @@ function readiness({ identity, policy, revisions, stopping }: Parameters<typeof 
     ...(store.available
       ? []
       : [{ code: 'store-unavailable' as const, message: 'the policy store is unavailable; the log says why' }]),
+    ...(credentials.read
+      ? []
+      : [
+          {
+            code: 'credentials-unread' as const,
+            message: "no credentials were read from the store yet; machines' requests with one are answered with 503",
+          },
+        ]),
     ...(states.every(({ state }) => state === 'cold')
       ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer are at hand' }]
       : []),
   ];
-  const warnings = states.flatMap(warningsOf);
+  const warnings = [...staleness(credentials), ...states.flatMap(warningsOf)];
   return { reasons, warnings };
+}
+
+function staleness({ read, state }: Parameters<typeof healthRoutes>[0]['credentials']): HealthReason[] {
+  return !read || state.current
+    ? []
+    : [
+        {
+          code: 'credentials-stale',
+          message: 'changes of credentials cannot be read; those known from before count. The log says why',
+        },
+      ];
 }
 
 function warningsOf({ name, state, keys, countUntil }: IssuerState): HealthReason[] {

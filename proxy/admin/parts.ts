@@ -1,5 +1,6 @@
 import type { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
+import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
 import type { Identity } from '../identity/identity';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { Revisions } from '../policy/revisions';
@@ -12,6 +13,7 @@ export interface AdminParts {
   identity: Pick<Identity, 'identifyToken' | 'states'>;
   policy: PolicyInForce;
   revisions: Revisions;
+  credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
   /** How many requests are under way at a URL of a backend. */
   runningAt: (url: string) => number;

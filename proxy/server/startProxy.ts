@@ -53,6 +53,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       identity,
       policy,
       revisions,
+      credentials,
       backendChecks,
       runningAt: (url) => gateway.runningAt(url),
       metrics,
