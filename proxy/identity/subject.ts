@@ -1,7 +1,27 @@
-import type { Subject } from '@gatehouse/model';
+import { parsePrincipal, type Subject } from '@gatehouse/model';
 import type { JWTPayload } from 'jose';
 import type { IssuerConfig } from '../config/schema';
+import { isLeftOut } from './claims/leftOut';
+import { readEmail } from './claims/readEmail';
+import { readGroups } from './claims/readGroups';
+import { readPath, readSingle } from './claims/readPath';
+import { readText } from './claims/readText';
+import { readVmAccessClaims } from './claims/readVmAccessClaims';
 import { type NotIdentified, notIdentified } from './identified';
+
+/** Longest id and name, in characters: no principal is longer. */
+const MAX_LENGTH = 512;
+
+/** The most groups, and the most values of a further claim, that count of one subject. */
+const MAX_VALUES = 2_000;
+
+/** Something about verified claims that an administrator should see in the log. */
+export interface ClaimWarning {
+  event: string;
+  message: string;
+}
+
+export type MappedClaims = { ok: true; subject: Subject; warnings: readonly ClaimWarning[] } | NotIdentified;
 
 /**
  * Reads a subject out of verified claims, by the paths that the issuer's configuration gives.
@@ -10,57 +30,91 @@ import { type NotIdentified, notIdentified } from './identified';
  *   carry no groups) is taken from the next one, which names the same subject
  */
 export function claimsToSubject(
-  { name, claims: paths, assumeEmailVerified }: IssuerConfig,
+  { name, claims: paths, assumeEmailVerified, groupSeparator, trustVmAccess }: IssuerConfig,
   tokens: readonly JWTPayload[]
-): { ok: true; subject: Subject } | NotIdentified {
-  const read = (path: string) => tokens.map((claims) => readPath(claims, path)).find((value) => value !== undefined);
-  const readAll = (all: readonly string[]) => [...new Set(all.flatMap((path) => texts(read(path))))];
-  const { id: idPath, email: emailPath, emailVerified, name: namePath, groups, ...others } = paths;
-  const id = text(read(idPath));
+): MappedClaims {
+  const { id: idPath, email, emailVerified, name: namePath, groups: groupPaths, ...others } = paths;
+  const single = (path: string) =>
+    tokens.map((claims) => readText(readSingle(claims, path), MAX_LENGTH)).find((value) => value !== undefined);
+  const id = single(idPath);
   if (id === undefined) {
     return notIdentified('token-claim', `the token has no usable "${idPath}", by which ${name} names people`);
   }
-  const withEmail = tokens.find((claims) => text(readPath(claims, emailPath)) !== undefined);
-  const claims = Object.entries(others).map(([claim, all]) => [claim, readAll(all)] as const);
+
+  const valuesAt = (path: string, read: (value: unknown) => string[]) =>
+    tokens.map((claims) => readPath(claims, path).flatMap(read)).find((values) => values.length > 0) ?? [];
+  const groupsAt = (path: string) => valuesAt(path, (value) => readGroups(value, groupSeparator));
+  const groups = nameable('group:', groupPaths.flatMap(groupsAt));
+  const leftOut = groupPaths.some(
+    (path) => groupsAt(path).length === 0 && tokens.some((claims) => isLeftOut(claims, path))
+  );
+  const claims = Object.entries(others).map(
+    ([claim, all]) =>
+      [
+        claim,
+        nameable(
+          `claim:${claim}=`,
+          all.flatMap((path) => valuesAt(path, readTexts))
+        ),
+      ] as const
+  );
+  const excessive = claims.find(([, values]) => values.length > MAX_VALUES);
+  if (excessive !== undefined) {
+    return notIdentified('token-claim', `the token has more than ${MAX_VALUES} values for the claim "${excessive[0]}"`);
+  }
+
+  const groupsIncomplete = leftOut || groups.length > MAX_VALUES;
+  const vmAccess = readVmAccessClaims(trustVmAccess, tokens);
   return {
     ok: true,
     subject: {
       issuer: name,
       kind: 'user',
       id,
-      email: text(withEmail && readPath(withEmail, emailPath)),
-      emailVerified: withEmail !== undefined && isVerified(readPath(withEmail, emailVerified), assumeEmailVerified),
-      name: text(read(namePath)),
-      groups: readAll(groups),
+      ...readEmail(tokens, { email, emailVerified }, assumeEmailVerified),
+      name: single(namePath),
+      groups: groups.slice(0, MAX_VALUES),
+      ...(groupsIncomplete && { groupsIncomplete }),
       claims: Object.fromEntries(claims),
+      ...vmAccess,
     },
+    warnings: [
+      ...(groupsIncomplete ? [groupsWarning(leftOut)] : []),
+      ...(vmAccess.vmAccessProblem === undefined
+        ? []
+        : [{ event: 'vm-access-unusable', message: `vm_access gives nothing: ${vmAccess.vmAccessProblem}` }]),
+    ],
   };
 }
 
-/** An issuer that says anything but "true" says no; one that says nothing is believed only when the configuration says so. */
-function isVerified(value: unknown, assumed: boolean): boolean {
-  return value === undefined ? assumed : value === true || value === 'true';
+function groupsWarning(leftOut: boolean): ClaimWarning {
+  const what = leftOut
+    ? 'the issuer left groups out of the token'
+    : `the token has more than ${MAX_VALUES} groups, and no more count`;
+  return {
+    event: 'groups-incomplete',
+    message: `${what}: every denial of a group applies, and so does every exception of one`,
+  };
 }
 
-/** Follows a dotted path; a claim whose own name has dots (`https://example.com/groups`) is found first. */
-function readPath(claims: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(claims, path)) {
-    return claims[path];
+/**
+ * Each once, without those that no principal of a policy can name: too long, empty, or with control characters. One more than
+ * count at most: nobody needs to know how many more there are.
+ */
+function nameable(prefix: string, values: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const value of new Set(values)) {
+    if (found.length > MAX_VALUES) {
+      break;
+    }
+    if ('principal' in parsePrincipal(prefix + value)) {
+      found.push(value);
+    }
   }
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined), claims);
+  return found;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** A list of names: an array's strings, or the one string. Nothing is split or converted, so that names match exactly. */
-function texts(value: unknown): string[] {
-  return [value].flat().flatMap((one) => (typeof one === 'string' && one !== '' ? [one] : []));
+/** A text, or an array's texts, as they are. */
+function readTexts(value: unknown): string[] {
+  return [value].flat().filter((one) => typeof one === 'string');
 }
