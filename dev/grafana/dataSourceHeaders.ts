@@ -11,8 +11,8 @@ export function withDataSourceHeaders<Value>(
   { basicAuth, httpHeaders = {} }: DataSourceOptions
 ): Record<string, Value | string> {
   return {
-    ...(basicAuth && { authorization: basicAuthHeader(basicAuth) }),
     ...headers,
+    ...(basicAuth && !headers.authorization && { authorization: basicAuthHeader(basicAuth) }),
     ...Object.fromEntries(Object.entries(httpHeaders).map(([name, value]) => [name.toLowerCase(), value])),
   };
 }

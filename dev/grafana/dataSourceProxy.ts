@@ -58,7 +58,8 @@ export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
     reverseProxy(request, response, {
       origin: target.origin,
       path: joinPaths(target.pathname, path) + query,
-      headers: withDataSourceHeaders(headers, dataSource),
+      headers,
+      finishHeaders: (all) => withDataSourceHeaders(all, dataSource),
       replaceAnswer: (status) =>
         status === 401 ? { status: 400, body: 'Authentication to data source failed' } : undefined,
     });

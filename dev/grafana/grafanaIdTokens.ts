@@ -1,6 +1,10 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, type JWK } from 'jose';
 import type { Requester } from './requester';
+import type { Session } from './sessions';
 import type { GrafanaUser } from './user';
+
+/** Whom a token can be about; of a user's session only the user counts. */
+export type TokenSubject = Exclude<Requester, { kind: 'user' }> | { kind: 'user'; session: Pick<Session, 'user'> };
 
 /** Signs what Grafana sends as `X-Grafana-Id`, and publishes the key at `/api/signing-keys/keys`. */
 export interface GrafanaIdTokens {
@@ -9,7 +13,7 @@ export interface GrafanaIdTokens {
    *
    * @param rootUrl without a slash at the end; the token's issuer has one
    */
-  sign(requester: Requester, rootUrl: string): Promise<string>;
+  sign(requester: TokenSubject, rootUrl: string): Promise<string>;
   keys: { keys: JWK[] };
 }
 
@@ -31,7 +35,7 @@ export async function createGrafanaIdTokens(): Promise<GrafanaIdTokens> {
   };
 }
 
-function claimsOf(requester: Requester): JWTPayload {
+function claimsOf(requester: TokenSubject): JWTPayload {
   switch (requester.kind) {
     case 'user':
       return userClaims(requester.session.user);
@@ -41,6 +45,8 @@ function claimsOf(requester: Requester): JWTPayload {
     }
     case 'anonymous':
       return { sub: 'anonymous:0', type: 'anonymous', identifier: '0', role: requester.orgRole };
+    case 'renderer':
+      return { sub: 'render:0', type: 'render', identifier: '0', role: 'Admin' };
   }
 }
 

@@ -6,7 +6,7 @@ describe('logging in to the emulated Grafana', () => {
 
   beforeAll(async () => {
     stack = await startForTests();
-  });
+  }, 60_000);
   afterAll(() => stack.close());
 
   const browser = () => createHttpBrowser(stack.grafana.url);

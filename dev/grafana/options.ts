@@ -52,6 +52,8 @@ export interface GrafanaOptions {
   serviceAccounts?: readonly ServiceAccount[];
   /** The role of visitors who have not logged in (`[auth.anonymous]`); nobody is let in when left out. */
   anonymousRole?: OrgRole;
+  /** The cookie `renderKey` by which the image renderer is known. */
+  renderKey?: string;
   sharedPanels?: readonly SharedPanel[];
   /** False: no `X-Grafana-Id` is sent, as when Grafana fails to sign it. Default true. */
   signsIdentity?: boolean;

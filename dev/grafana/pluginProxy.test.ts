@@ -16,7 +16,7 @@ describe('the plugin proxy and the plugin settings', () => {
     alice = createHttpBrowser(stack.grafana.url);
     await carol.signIn('carol');
     await alice.signIn('alice');
-  });
+  }, 60_000);
   beforeEach(async () => {
     stack.upstream.requests.length = 0;
     await save({ jsonData: { proxyUrl: stack.upstream.url }, secureJsonData: { adminToken: ADMIN_TOKEN } });
@@ -119,4 +119,4 @@ test('an unconfigured plugin is enabled and has neither settings nor secrets', a
   } finally {
     await stack.close();
   }
-});
+}, 60_000);

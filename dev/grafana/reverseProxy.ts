@@ -1,4 +1,9 @@
-import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import http, {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 
 /** Hop-by-hop headers (RFC 9110 section 7.6.1), which no proxy passes on. */
 const HOP_BY_HOP = [
@@ -32,8 +37,10 @@ export interface Upstream {
   origin: string;
   /** Path and query exactly as they shall go out. */
   path: string;
-  /** Added to the browser's headers; replaces equal ones. */
+  /** Added to the browser's headers; replaces equal ones. A browser may have them taken away again by `Connection`. */
   headers: Record<string, string>;
+  /** Changes the headers last, in lower case, when nothing of the browser's can undo it. */
+  finishHeaders?: (headers: OutgoingHttpHeaders) => OutgoingHttpHeaders;
   /** Replaces an answer of the upstream, or returns undefined to pass it on. */
   replaceAnswer?: (status: number) => { status: number; body: string } | undefined;
 }
@@ -52,7 +59,7 @@ export function reverseProxy(request: IncomingMessage, response: ServerResponse,
       port: target.port === '' ? 80 : target.port,
       method: request.method,
       path: upstream.path,
-      headers: { ...prepareHeaders(request), ...lowerCaseKeys(upstream.headers), host: target.host },
+      headers: { ...headersFor(request, upstream), host: target.host },
     },
     (answer) => {
       const replacement = upstream.replaceAnswer?.(answer.statusCode ?? BAD_GATEWAY);
@@ -80,14 +87,22 @@ export function reverseProxy(request: IncomingMessage, response: ServerResponse,
   request.pipe(outgoing);
 }
 
-function prepareHeaders(request: IncomingMessage): IncomingHttpHeaders {
-  const { headers } = request;
-  const forwardedFor = [headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
-  return {
-    ...withoutHeaders(headers, [...HOP_BY_HOP, ...REMOVED]),
+/**
+ * The headers in the order in which Grafana treats them. What `Connection` names goes after Grafana's own headers were set (Go's
+ * httputil.ReverseProxy); the address of whoever asks comes after that, and the data source's settings come last.
+ */
+function headersFor(request: IncomingMessage, { headers: added, finishHeaders }: Upstream): OutgoingHttpHeaders {
+  const { headers, socket } = request;
+  const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const directed = {
+    ...withoutHeaders(headers, REMOVED),
     'x-grafana-referer': headers.referer ?? '',
-    'x-forwarded-for': forwardedFor,
+    ...lowerCaseKeys(added),
   };
+  const kept = withoutHeaders(directed, [...HOP_BY_HOP, ...named]);
+  const forwardedFor = [kept['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ');
+  const outgoing = { ...kept, 'x-forwarded-for': forwardedFor };
+  return finishHeaders?.(outgoing) ?? outgoing;
 }
 
 function withoutHeaders(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {

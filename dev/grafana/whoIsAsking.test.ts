@@ -40,6 +40,7 @@ beforeAll(async () => {
     ],
     serviceAccounts: [{ id: 7, name: 'reporter', orgRole: 'Viewer', token: 'glsa_reporter' }],
     anonymousRole: 'Viewer',
+    renderKey: 'key-of-a-picture',
     sharedPanels: [{ token: 'shared', dataSource: 'equipped', expr: 'shared_metric' }],
   }));
   alice = createHttpBrowser(stack.grafana.url);
@@ -47,7 +48,7 @@ beforeAll(async () => {
   visitor = createHttpBrowser(stack.grafana.url);
   await alice.signIn('alice');
   await admin.signInByPassword();
-});
+}, 60_000);
 beforeEach(() => {
   stack.upstream.requests.length = 0;
 });
@@ -127,6 +128,12 @@ describe.each(WAYS)('through %s', (_way, ask) => {
     expect(sent()).not.toHaveProperty('authorization');
   });
 
+  test('the image renderer brings an identity that is no person’s', async () => {
+    await ask(visitor, 'plain', { cookie: 'renderKey=key-of-a-picture' });
+    expect(grafanaId()).toMatchObject({ sub: 'render:0', type: 'render' });
+    expect(sent()).not.toHaveProperty('authorization');
+  });
+
   test('FromAlert of the browser passes, and the person’s tokens stay beside it', async () => {
     await ask(alice, 'equipped', { FromAlert: 'true', 'X-Rule-Name': 'forged', 'X-Static': 'forged' });
     expect(sent()).toMatchObject({
@@ -158,6 +165,20 @@ test('X-DS-Authorization of the browser becomes Authorization in the proxy, unle
   stack.upstream.requests.length = 0;
   await throughProxy(alice, 'equipped', headers);
   expect(sent().authorization).not.toBe('Bearer of-the-browser');
+});
+
+test('by Connection somebody has headers taken away that Grafana has added, except what comes last', async () => {
+  const named = 'Authorization, X-Id-Token, X-Grafana-Id, X-Forwarded-For, X-Static';
+  await alice.fetchRaw('/api/datasources/proxy/uid/equipped/api/v1/query', { Connection: named, 'X-Kept': 'yes' });
+  for (const name of ['x-id-token', 'x-grafana-id']) {
+    expect(sent()).not.toHaveProperty(name);
+  }
+  expect(sent()).toMatchObject({
+    authorization: BASIC,
+    'x-static': 'of-the-data-source',
+    'x-forwarded-for': expect.stringContaining('127.0.0.1'),
+    'x-kept': 'yes',
+  });
 });
 
 test.each(['alerting', 'recording'] as const)('a rule (%s) is evaluated for nobody', async (type) => {
@@ -215,4 +236,4 @@ test('a Grafana that does not manage to sign sends no identity', async () => {
   } finally {
     await other.close();
   }
-});
+}, 60_000);

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { createCookieJar } from '../../identity/cookieJar';
 
 /** Somebody's browser without a screen: it keeps cookies per origin, follows redirects and fills in the login forms. */
@@ -5,6 +6,8 @@ export interface HttpBrowser {
   /** The `Cookie` header that Grafana would get. */
   cookies(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** A GET with any headers and any path, which `fetch` would not send; gives the status and the text. */
+  fetchRaw(path: string, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
   signIn(person: string): Promise<void>;
   /** Into Grafana's own form: the administrator, or a local user whose password is the name. */
   signInByPassword(login?: string): Promise<void>;
@@ -41,6 +44,17 @@ export function createHttpBrowser(grafanaUrl: string): HttpBrowser {
   return {
     cookies: () => jars.get(grafanaUrl)?.header(new URL(grafanaUrl)) ?? '',
     fetch: (path, init) => request(new URL(path, grafanaUrl), init),
+    fetchRaw: (path, headers = {}) =>
+      new Promise((resolve, reject) => {
+        const { hostname, port } = new URL(grafanaUrl);
+        const cookie = jars.get(grafanaUrl)?.header(new URL(grafanaUrl)) ?? '';
+        const sent = httpRequest({ hostname, port, path, headers: { cookie, ...headers } }, (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, text })).on('error', reject);
+        });
+        sent.on('error', reject).end();
+      }),
     async signIn(person) {
       const form = await follow(new URL('/login/generic_oauth', grafanaUrl));
       const body = new URLSearchParams({ user: person, password: person });
