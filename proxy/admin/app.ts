@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { activityRoutes } from './activity';
 import { authenticate } from './authenticate';
 import { configurationRoutes } from './configuration';
 import { credentialRoutes } from './credentials';
@@ -9,6 +10,7 @@ import type { AdminParts } from './parts';
 import { policyRoutes } from './policy';
 import { answerProblems, Problem } from './problem';
 import { statusRoutes } from './status';
+import { subjectRoutes } from './subjects';
 
 /** The admin listener's application: `/v1` for those with the admin token, health and metrics for everybody who reaches it. */
 export function createAdminApp(parts: AdminParts): Express {
@@ -27,8 +29,13 @@ export function createAdminApp(parts: AdminParts): Express {
   app.use('/v1/explain', explainRoutes(parts));
   app.use('/v1/status', statusRoutes(parts));
   app.use('/v1/configuration', configurationRoutes(parts));
+  app.use('/v1/subjects', subjectRoutes(parts));
+  app.use('/v1/activity', activityRoutes(parts));
   app.use(() => {
-    throw new Problem('not-found', 'the admin API has /v1/policy, /v1/credentials, /v1/explain, /v1/status and /v1/configuration');
+    throw new Problem(
+      'not-found',
+      'the admin API has /v1/policy, /v1/credentials, /v1/explain, /v1/status, /v1/configuration, /v1/subjects and /v1/activity'
+    );
   });
   app.use(answerProblems(parts.logger));
   return app;

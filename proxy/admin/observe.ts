@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 
-const RESOURCES = ['policy', 'credentials', 'explain', 'status', 'configuration'];
+const RESOURCES = ['policy', 'credentials', 'explain', 'status', 'configuration', 'subjects', 'activity'];
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'];
 
 /** Counts every call of the admin API and logs those that were refused. Neither headers nor bodies are logged. */

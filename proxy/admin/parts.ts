@@ -1,7 +1,10 @@
+import type { RecentRefusals } from '../activity/recentRefusals';
 import type { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
 import type { Identity } from '../identity/identity';
+import type { PrincipalCounts } from '../identity/seen/principalCounts';
+import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { Revisions } from '../policy/revisions';
 import type { Logger } from '../telemetry/logger';
@@ -12,6 +15,9 @@ export interface AdminParts {
   config: Pick<LoadedConfig, 'admin' | 'backends' | 'issuers'>;
   identity: Pick<Identity, 'identifyToken' | 'states'>;
   policy: PolicyInForce;
+  seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget'>;
+  principals: Pick<PrincipalCounts, 'find'>;
+  activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
   revisions: Revisions;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;

@@ -17,6 +17,7 @@ const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'The resource does not know this method' },
   'not-found': { status: 404, title: 'There is no such resource' },
   'policy-invalid': { status: 422, title: 'The policy has problems' },
+  'query-invalid': { status: 400, title: 'The parameters in the URL cannot be understood' },
   'revision-conflict': { status: 412, title: 'Somebody else has published in the meantime' },
   'store-unavailable': { status: 503, title: 'The policy store is unavailable' },
   'token-invalid': { status: 422, title: 'The token names nobody' },

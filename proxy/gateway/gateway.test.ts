@@ -8,6 +8,7 @@ import {
 import { type AddressInfo, connect } from 'node:net';
 import { checkPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
+import { RecentRefusals } from '../activity/recentRefusals';
 import type { Identity } from '../identity/identity';
 import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
@@ -32,6 +33,7 @@ let gateway: Gateway;
 let front: Server;
 let policy: PolicyInForce;
 let logLines: string[];
+let activity: RecentRefusals;
 
 function publish(mappings: object[], number = 1): void {
   const tenants = [{ name: 'node', backend: 'single' }];
@@ -47,6 +49,7 @@ const everything = { name: 'all', principals: ['user:alice'], grants: [{ tenant:
 beforeEach(async () => {
   received = [];
   logLines = [];
+  activity = new RecentRefusals(0);
   answer = (_request, response) => void response.end('{"status":"success"}');
   upstream = await listen((request, response) => {
     received.push(request);
@@ -61,6 +64,7 @@ beforeEach(async () => {
     },
     identity,
     seen: { saw: () => undefined },
+    activity,
     policy,
     hazards: { of: () => new Set() },
     metrics: createMetrics('test'),
@@ -93,7 +97,7 @@ async function refusal(response: Response): Promise<[number, string]> {
   const { status, error } = (await response.json()) as { status: string; error: string };
   expect(status).toBe('error');
   expect(error).toContain(String(response.headers.get('x-gatehouse-request-id')));
-  return [response.status, /\(([a-z0-9-]+), request [0-9a-f]{8}\)$/.exec(error)?.[1] ?? error];
+  return [response.status, /\(([a-z0-9-]+), request [0-9a-f]{16}\)$/.exec(error)?.[1] ?? error];
 }
 
 test('passes the answer on as it comes, before it is complete', async () => {
@@ -307,6 +311,7 @@ test('before the policy was read everything is refused with 503', async () => {
     hazards: { of: () => new Set() },
     identity,
     seen: { saw: () => undefined },
+    activity,
     policy: new PolicyInForce(),
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
@@ -338,6 +343,37 @@ test('a refusal is one log line with its reason and id, without the query', asyn
     reason: 'no-mapping',
   });
   expect(logLines.join('')).not.toContain('top_secret');
+});
+
+test('a refusal is kept under the id that was answered, without the query', async () => {
+  publish([{ name: 'none', principals: ['user:alice'], effect: 'deny' }, everything]);
+  const response = await ask('/api/v1/query?query=top_secret', { method: 'POST' });
+  const requestId = String(response.headers.get('x-gatehouse-request-id'));
+  expect(activity.find(requestId)).toEqual({
+    at: expect.any(Number),
+    requestId,
+    method: 'POST',
+    endpoint: '/api/v1/query',
+    subject: { issuer: 'i', kind: 'user', id: 'alice', label: 'alice' },
+    tenants: [],
+    mappings: ['none'],
+    status: 403,
+    code: 'denied',
+    reason: 'denied',
+    detail: expect.stringContaining('alice'),
+    address: expect.stringContaining('127.0.0.1'),
+  });
+  await ask('/nowhere/at/all?query=top_secret');
+  expect(activity.list({}, undefined, 9).refusals).toMatchObject([
+    { refusal: { endpoint: '/nowhere/at/all', subject: undefined, reason: 'endpoint-unknown' } },
+    { refusal: { requestId } },
+  ]);
+  expect(JSON.stringify(activity.list({}, undefined, 9))).not.toContain('top_secret');
+});
+
+test('what was allowed is no refusal', async () => {
+  expect((await ask()).status).toBe(200);
+  expect(activity.size).toBe(0);
 });
 
 test('a place under a concurrency limit is free again however a request ends', async () => {

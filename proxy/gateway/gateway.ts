@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { subjectLabel } from '@gatehouse/model';
+import type { RecentRefusals } from '../activity/recentRefusals';
+import type { RefusedRequest } from '../activity/refusedRequest';
 import type { Config } from '../config/schema';
 import type { Identity } from '../identity/identity';
 import type { SeenSubjects } from '../identity/seen/seenSubjects';
@@ -30,6 +32,8 @@ export interface GatewayParts {
   config: Pick<Config, 'backends' | 'requests'> & { limits: LimitParts['config'] };
   identity: Identity;
   seen: SeenSubjects;
+  /** Where refusals are kept for the administrator. */
+  activity: Pick<RecentRefusals, 'record'>;
   policy: PolicyInForce;
   metrics: Metrics;
   logger: Logger;
@@ -44,6 +48,7 @@ export function createGateway({
   config,
   identity,
   seen,
+  activity,
   policy,
   metrics,
   logger,
@@ -92,7 +97,9 @@ export function createGateway({
       }
       const refusal = asRefusal(error);
       finish(trace, refusal.inner.reason, startedAt);
-      logRefusal(logger, refusal, error, request, trace);
+      const described = describe(request, trace);
+      logRefusal(logger, refusal, error, described);
+      activity.record(toRefusedRequest(refusal, described, { at: now(), address: request.socket.remoteAddress }));
       if (!response.headersSent) {
         answerRefusal(response, refusal, trace.requestId);
       }
@@ -116,20 +123,57 @@ function asRefusal(error: unknown): Refusal {
     : new Refusal(500, 'internal', 'internal', 'something went wrong in Gatehouse; nothing was answered');
 }
 
-function logRefusal(logger: Logger, refusal: Refusal, error: unknown, request: IncomingMessage, trace: Trace): void {
+type Description = ReturnType<typeof describe>;
+
+function logRefusal(logger: Logger, refusal: Refusal, error: unknown, described: Description): void {
   const level = refusal.status === 500 ? 'error' : refusal.status > 500 ? 'warn' : 'info';
   logger[level](
     {
       event: 'request-refused',
-      ...describe(request, trace),
+      ...described,
       status: refusal.status,
       reason: refusal.inner.reason,
       detail: refusal.inner.message,
-      ...(refusal instanceof PolicyRefusal ? { mappings: refusal.mappings } : {}),
+      mappings: mappingsOf(refusal, described),
       cause: causeOf(refusal, error),
     },
     'request refused'
   );
+}
+
+function toRefusedRequest(
+  refusal: Refusal,
+  described: Description,
+  more: Pick<RefusedRequest, 'at' | 'address'>
+): RefusedRequest {
+  const {
+    requestId,
+    method = '',
+    endpoint = '',
+    subject: label,
+    issuer,
+    kind,
+    subjectId: id,
+    tenants = [],
+  } = described;
+  const isKnown = label !== undefined && issuer !== undefined && kind !== undefined && id !== undefined;
+  return {
+    ...more,
+    requestId,
+    method,
+    endpoint,
+    subject: isKnown ? { issuer, kind, id, label } : undefined,
+    tenants,
+    mappings: mappingsOf(refusal, described) ?? [],
+    status: refusal.status,
+    code: refusal.reason,
+    reason: refusal.inner.reason,
+    detail: refusal.inner.message,
+  };
+}
+
+function mappingsOf(refusal: Refusal, described: Description): readonly string[] | undefined {
+  return refusal instanceof PolicyRefusal ? refusal.mappings : described.mappings;
 }
 
 function causeOf(refusal: Refusal, error: unknown): string | undefined {
@@ -148,6 +192,7 @@ function describe(request: IncomingMessage, { requestId, endpoint, subject, conf
     subject: subject && subjectLabel(subject),
     subjectId: subject?.id,
     issuer: subject?.issuer,
+    kind: subject?.kind,
     tenants: confinement?.decision.tenants.map(({ tenant }) => tenant.name),
     mappings: confinement?.decision.mappings,
   };

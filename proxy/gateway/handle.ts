@@ -51,7 +51,13 @@ export interface Trace {
 }
 
 export function startTrace(): Trace {
-  return { requestId: randomUUID().slice(0, 8), endpoint: undefined, subject: undefined, confinement: undefined };
+  return { requestId: newRequestId(), endpoint: undefined, subject: undefined, confinement: undefined };
+}
+
+/** 16 hexadecimal digits, all random: nobody guesses the number of somebody else's request, and none comes twice. */
+function newRequestId(): string {
+  const uuid = randomUUID();
+  return uuid.slice(-12) + uuid.slice(0, 4);
 }
 
 interface Admitted {

@@ -85,6 +85,7 @@ beforeEach(async () => {
       close: () => {},
     },
     seen: { saw: () => undefined },
+    activity: { record: () => undefined },
     policy,
     hazards: { of: () => hazards },
     metrics: createMetrics('test'),

@@ -1,3 +1,4 @@
+import { RecentRefusals } from '../activity/recentRefusals';
 import { createAdminApp } from '../admin/app';
 import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
@@ -6,12 +7,14 @@ import { createAttempts } from '../identity/credentials/attempts';
 import { CREDENTIAL_BOUNDS } from '../identity/credentials/bounds';
 import { CredentialKeeper } from '../identity/credentials/credentialKeeper';
 import { createIdentity } from '../identity/identity';
-import type { SeenSubjects } from '../identity/seen/seenSubjects';
+import { PrincipalCounts } from '../identity/seen/principalCounts';
+import { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
 import { Revisions } from '../policy/revisions';
 import { SqliteCredentialStore } from '../store/sqliteCredentialStore';
 import { SqliteDatabase } from '../store/sqliteDatabase';
 import { SqliteStore } from '../store/sqliteStore';
+import { SqliteSubjectStore } from '../store/sqliteSubjectStore';
 import type { Logger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createAdminServer } from './adminServer';
@@ -39,10 +42,22 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const credentialStore = new SqliteCredentialStore(database, CREDENTIAL_BOUNDS);
   const credentials = new CredentialKeeper({ store: credentialStore, metrics, logger, now });
   const attempts = createAttempts({ metrics, logger, now });
-  const seen: SeenSubjects = { saw: () => undefined };
+  const subjectStore = new SqliteSubjectStore(database);
+  const seen = new RememberedSubjects({ store: subjectStore, config: config.seenSubjects, metrics, logger, now });
+  const activity = new RecentRefusals(now());
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
-  const gateway = createGateway({ config, identity, seen, policy, metrics, logger, hazards: backendChecks, now });
+  const gateway = createGateway({
+    config,
+    identity,
+    seen,
+    activity,
+    policy,
+    metrics,
+    logger,
+    hazards: backendChecks,
+    now,
+  });
   let dataAddress = '';
   let stopping = false;
 
@@ -51,6 +66,9 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     createAdminApp({
       config,
       identity,
+      seen,
+      principals: new PrincipalCounts(seen),
+      activity,
       policy,
       revisions,
       credentials,
@@ -77,12 +95,14 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     const cutCalls = await adminRequests.stop(Math.max(0, deadline - now()));
     backendChecks.close();
     await credentials.close();
+    await seen.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
   };
 
   await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
+  seen.start();
   // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
   void identity.warmUp();
   try {
@@ -93,6 +113,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     dataServer.close();
     backendChecks.close();
     await credentials.close();
+    await seen.close();
     await Promise.all([gateway.close(), revisions.close()]);
     identity.close();
     throw error;

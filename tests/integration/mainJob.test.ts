@@ -46,7 +46,7 @@ describe('one query through one URL', () => {
       status: 'error',
       errorType: 'forbidden',
       error: expect.stringMatching(
-        /^Gatehouse: no mapping grants mallory@evil\.example anything on the backend cluster; ask your Grafana administrator for access \(no-mapping, request [0-9a-f]{8}\)$/
+        /^Gatehouse: no mapping grants mallory@evil\.example anything on the backend cluster; ask your Grafana administrator for access \(no-mapping, request [0-9a-f]{16}\)$/
       ),
     });
     expect(stack.reached()).toEqual([]);

@@ -1,0 +1,106 @@
+import type { RefusedRequest } from './refusedRequest';
+
+/** The most refusals that are kept. */
+const MOST = 10_000;
+
+/** Bounds of one of them: texts in characters, lists in entries. */
+const LONGEST_TEXT = 256;
+const LONGEST_DETAIL = 1024;
+const LONGEST_LIST = 20;
+
+export interface RefusalQuery {
+  requestId?: string;
+  /** The code that was answered, or the exact one. */
+  reason?: string;
+  /** A part of the id or the name, in any case. */
+  subject?: string;
+}
+
+/** A refusal and its place among all of them. */
+export interface NumberedRefusal {
+  /** Grows with each one. */
+  readonly number: number;
+  readonly refusal: RefusedRequest;
+}
+
+/** The latest refusals of this process, in memory. */
+export class RecentRefusals {
+  readonly #ring: RefusedRequest[] = [];
+  #recorded = 0;
+
+  constructor(
+    readonly startedAt: number,
+    readonly most = MOST
+  ) {}
+
+  /** Keeps a refusal in place of the oldest one. Called for every refusal, so it must cost less than its log line. */
+  record(refusal: RefusedRequest): void {
+    this.#ring[this.#recorded % this.most] = bounded(refusal);
+    this.#recorded += 1;
+  }
+
+  /** How many are kept. */
+  get size(): number {
+    return this.#ring.length;
+  }
+
+  find(requestId: string): RefusedRequest | undefined {
+    return this.#ring.find((refusal) => refusal.requestId === requestId);
+  }
+
+  /**
+   * Some of the refusals that match, newest first.
+   *
+   * @param before the number of the last one of the page before
+   * @returns `next` is undefined when there are no older ones
+   */
+  list(
+    query: RefusalQuery,
+    before: number | undefined,
+    limit: number
+  ): { refusals: NumberedRefusal[]; next: number | undefined } {
+    const matches = matching(query);
+    const oldest = this.#recorded - this.#ring.length;
+    const refusals: NumberedRefusal[] = [];
+    for (let number = Math.min(before ?? Infinity, this.#recorded) - 1; number >= oldest; number -= 1) {
+      const refusal = this.#ring[number % this.most];
+      if (refusal !== undefined && matches(refusal)) {
+        if (refusals.length === limit) {
+          return { refusals, next: refusals.at(-1)?.number };
+        }
+        refusals.push({ number, refusal });
+      }
+    }
+    return { refusals, next: undefined };
+  }
+}
+
+function matching({ requestId, reason, subject }: RefusalQuery): (refusal: RefusedRequest) => boolean {
+  const wanted = subject?.toLowerCase();
+  return (refusal) =>
+    (requestId === undefined || refusal.requestId === requestId) &&
+    (reason === undefined || refusal.reason === reason || refusal.code === reason) &&
+    (wanted === undefined ||
+      [refusal.subject?.id, refusal.subject?.label].some((text) => text?.toLowerCase().includes(wanted)));
+}
+
+function bounded(refusal: RefusedRequest): RefusedRequest {
+  const { subject } = refusal;
+  return {
+    ...refusal,
+    endpoint: copy(refusal.endpoint, LONGEST_TEXT),
+    subject: subject && { ...subject, id: short(subject.id), label: short(subject.label) },
+    tenants: refusal.tenants.slice(0, LONGEST_LIST),
+    mappings: refusal.mappings.slice(0, LONGEST_LIST),
+    detail: copy(refusal.detail, LONGEST_DETAIL),
+  };
+}
+
+function short(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : copy(text, LONGEST_TEXT);
+}
+
+/** A text of its own: for V8, a part of a text is a view on all of it, and would keep a URL with its query in memory. */
+function copy(text: string, longest: number): string {
+  return Buffer.from(text.length <= longest ? text : `${text.slice(0, longest - 1)}…`).toString();
+}
