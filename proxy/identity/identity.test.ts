@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 import { pino } from 'pino';
 import { configSchema, type IssuerConfig } from '../config/schema';
 import { createMetrics } from '../telemetry/metrics';
-import { notIdentified } from './identified';
+import { NO_MACHINES } from './testing/noMachines';
 import { createIdentity, type Identity } from './identity';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -77,8 +77,7 @@ function configOf(name: string, url: string): IssuerConfig {
 async function start(...issuers: Array<[string, Issuer]>): Promise<void> {
   identity = createIdentity({
     issuers: issuers.map(([name, one]) => configOf(name, one.url)),
-    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
-    attempts: { failed: () => Promise.resolve() },
+    ...NO_MACHINES,
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -103,7 +102,7 @@ afterEach(() => {
 
 function ask(headers: IncomingHttpHeaders) {
   const raw = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one ?? '']));
-  return identity.identify(raw, headers, '127.0.0.1');
+  return identity.identify(raw, headers);
 }
 
 async function outcome(headers: IncomingHttpHeaders): Promise<string> {
@@ -251,7 +250,7 @@ describe('headers', () => {
   test('a header that stands twice proves nobody', async () => {
     const token = await issuer.sign();
     const raw = ['Authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`];
-    expect(await identity.identify(raw, bearer(token), '127.0.0.1')).toMatchObject({
+    expect(await identity.identify(raw, bearer(token))).toMatchObject({
       ok: false,
       reason: 'token-repeated',
     });
@@ -279,8 +278,7 @@ test('what is kept of tokens is bounded, also when somebody sends ever new ones'
   identity.close();
   identity = createIdentity({
     issuers: [configOf('keycloak', issuer.url)],
-    credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
-    attempts: { failed: () => Promise.resolve() },
+    ...NO_MACHINES,
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
     now: () => clock,
@@ -333,7 +331,9 @@ describe('keys', () => {
       const [, payload, signature] = token.split('.');
       for (let round = 0; round < 1000; round++) {
         const header = Buffer.from(JSON.stringify({ alg: 'ES256', kid: `random-${round}` })).toString('base64url');
-        expect(await outcome(bearer(`${header}.${payload}.${signature}`))).toBe(failing ? '503 keys-outdated' : '401 token-key-unknown');
+        expect(await outcome(bearer(`${header}.${payload}.${signature}`))).toBe(
+          failing ? '503 keys-outdated' : '401 token-key-unknown'
+        );
       }
       expect(issuer.fetches - before).toBe(1);
     }
@@ -355,9 +355,7 @@ describe('keys', () => {
     clock += 60 * MINUTE;
     expect(await outcome(bearer(known))).toBe('keycloak u-alice');
     await issuer.addKey('k2');
-    expect(await outcome(bearer(await issuer.sign({ exp: NOW / 1000 + 7200 }, {}, 'k2')))).toBe(
-      '503 keys-outdated'
-    );
+    expect(await outcome(bearer(await issuer.sign({ exp: NOW / 1000 + 7200 }, {}, 'k2')))).toBe('503 keys-outdated');
     expect(identity.states()[0]).toMatchObject({
       state: 'failing',
       keys: 1,
@@ -387,8 +385,7 @@ describe('keys', () => {
     issuer.url = `${real}/other`;
     identity = createIdentity({
       issuers: [configOf('keycloak', real)],
-      credentials: { identify: () => notIdentified('credential-unknown', 'unknown', 'credential-invalid') },
-      attempts: { failed: () => Promise.resolve() },
+      ...NO_MACHINES,
       metrics: createMetrics('test'),
       logger: pino({ level: 'silent' }),
       now: () => clock,
