@@ -1,4 +1,6 @@
+import type { IssuerConfig } from '../config/schema';
 import { type NotIdentified, notIdentified } from './identified';
+import type { Setting } from './presented';
 import type { Outcome } from './tokenVerifier';
 import type { VerifiedToken } from './verify';
 
@@ -6,15 +8,16 @@ import type { VerifiedToken } from './verify';
  * Chooses the tokens that prove who asks: those of one issuer that name one subject, the preferred one first.
  *
  * Fallback issuers are asked only when no token of another configured issuer came, whether it was good or not: else whoever
- * holds a bad token could choose as whom to appear. For the same reason Grafana's word counts for nobody who logged in by
- * OAuth when the token is missing that Grafana forwards then: whoever asks through its data source proxy can have headers
- * taken away, by naming them in `Connection`.
+ * holds a bad token could choose as whom to appear. For the same reason no token may be missing that Grafana forwards:
+ * whoever asks through its data source proxy can have headers taken away, by naming them in `Connection`, and would lose the
+ * groups of an ID token, or become somebody whom only Grafana knows, and escape what is denied them.
  *
- * @param withheld true when tokens of other issuers are known, and Authorization carries none of anybody
+ * @param othersKnown true when there are issuers besides the fallbacks
  */
 export function chooseProof(
   outcomes: readonly Outcome[],
-  withheld: boolean
+  { bearer, idToken, throughGrafana }: Setting,
+  othersKnown: boolean
 ): [VerifiedToken, ...VerifiedToken[]] | NotIdentified {
   const ofPreferred = outcomes.filter(({ issuer }) => issuer?.fallback === false);
   const counted = ofPreferred.length > 0 ? ofPreferred : outcomes.filter(({ issuer }) => issuer !== undefined);
@@ -26,10 +29,16 @@ export function chooseProof(
   if (others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)) {
     return notIdentified('token-subjects-differ', 'the tokens of the request name different subjects');
   }
-  if (withheld && [first, ...others].some(isOfOAuthLogin)) {
+  if (othersKnown && !bearer && [first, ...others].some(isOfOAuthLogin)) {
     return notIdentified(
       'token-withheld',
       'Grafana says that this user logged in by OAuth, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
+    );
+  }
+  if (throughGrafana && readsBoth(first.issuer) && !(bearer && idToken)) {
+    return notIdentified(
+      'token-withheld',
+      `Grafana passed this request on with one of Authorization and X-Id-Token only, and ${first.issuer.name} reads both; if the provider issues no ID tokens, set tokenHeaders: [authorization]`
     );
   }
   return [first, ...others];
@@ -42,6 +51,10 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
     failures[0] ??
     notIdentified('token-missing', 'the request carries no token', 'token-missing')
   );
+}
+
+function readsBoth({ tokenHeaders }: IssuerConfig): boolean {
+  return tokenHeaders.includes('authorization') && tokenHeaders.includes('x-id-token');
 }
 
 function isOfOAuthLogin({ issuer, claims }: VerifiedToken): boolean {

@@ -11,7 +11,7 @@ import { chooseProof } from './chooseProof';
 import type { Identified } from './identified';
 import type { OpaqueState } from './opaque/endpointHealth';
 import { createOpaqueTokens } from './opaque/opaqueTokens';
-import { presentedBy, type PresentedToken } from './presented';
+import { presentedBy, type PresentedToken, type Setting } from './presented';
 import { claimsToSubject } from './subject';
 import { IssuerKeys, type IssuerState } from './trust/issuerKeys';
 import type { Later } from './trust/later';
@@ -51,6 +51,9 @@ export interface IdentityParts {
 const KEPT_TOKENS = 20_000;
 const KEPT_CHARACTERS = 64 * 1024 * 1024;
 
+/** A pasted token came without anything that could have been taken away. */
+const PASTED: Setting = { bearer: true, idToken: true, throughGrafana: false };
+
 interface KeptSubject {
   subject: Subject;
   /** Milliseconds since the epoch. */
@@ -88,17 +91,18 @@ export function createIdentity({
   });
   const verifier = new TokenVerifier(trusted);
   const readPresented = presentedBy(issuers);
-  const withoutFallback = issuers.some(({ fallback }) => !fallback);
+  const othersKnown = issuers.some(({ fallback }) => !fallback);
 
-  async function identifyTokens(presented: readonly PresentedToken[], bearer: boolean): Promise<Identified> {
-    const key = `${bearer}\n${presented.map(({ header, token }) => `${header} ${token}`).join('\n')}`;
+  async function identifyTokens(presented: readonly PresentedToken[], setting: Setting): Promise<Identified> {
+    const { bearer, idToken, throughGrafana } = setting;
+    const key = `${bearer} ${idToken} ${throughGrafana}\n${presented.map(({ header, token }) => `${header} ${token}`).join('\n')}`;
     const known = kept.get(key);
     if (known !== undefined && now() < known.validUntil) {
       return { ok: true, subject: known.subject };
     }
     const generationBefore = generation;
     const outcomes = await Promise.all(presented.map((one) => verifier.verify(one, now())));
-    const proof = chooseProof(outcomes, withoutFallback && !bearer);
+    const proof = chooseProof(outcomes, setting, othersKnown);
     if ('ok' in proof) {
       return proof;
     }
@@ -128,7 +132,7 @@ export function createIdentity({
         return presented;
       }
       if (presented.by === 'tokens') {
-        return identifyTokens(presented.tokens, presented.bearer);
+        return identifyTokens(presented.tokens, presented.setting);
       }
       const identified = credentials.identify(presented.credential, now());
       return identified.ok || identified.status !== 401 || client === undefined
@@ -138,7 +142,7 @@ export function createIdentity({
     identifyToken: (token) => {
       const secret = readSecret(token);
       return secret === undefined
-        ? identifyTokens([{ header: undefined, token }], true)
+        ? identifyTokens([{ header: undefined, token }], PASTED)
         : Promise.resolve(credentials.recognise({ secret, name: undefined }, now()));
     },
     states: () => trusted.map(({ keys, opaque }) => ({ ...keys.state(), opaque: opaque?.state() })),

@@ -72,6 +72,7 @@ describe('a credential', () => {
   const alert = { ...fixed, fromalert: 'true' };
   const unused = '401 credential-unused, told credential-unused';
   const withUser = '401 credential-with-user, told credential-unused';
+  const passedOn = { 'x-forwarded-for': '10.0.0.1', 'user-agent': 'Grafana/13.2.2' };
   const bySecret = { secret: 'the secret', name: undefined };
 
   test.each<[string, IncomingHttpHeaders, object | string]>([
@@ -84,6 +85,10 @@ describe('a credential', () => {
     ['in Authorization beside an ID token', { ...bearer, 'x-id-token': 'a.b.c' }, withUser],
     ['in Authorization beside Grafana’s ID', { ...bearer, 'x-grafana-id': 'forged' }, withUser],
     ['in Authorization beside another issuer’s token', { ...bearer, 'x-pomerium-jwt-assertion': '' }, withUser],
+    ['in Authorization, passed on by Grafana for a user', { ...bearer, ...passedOn }, withUser],
+    ['in Authorization, passed on without Grafana’s name', { ...bearer, 'x-forwarded-for': '::1' }, withUser],
+    ['in Authorization, through a load balancer', { ...bearer, ...passedOn, 'user-agent': 'vmagent' }, bySecret],
+    ['by basic auth, passed on by Grafana', { ...passedOn, authorization: basic('vmagent', SECRET) }, withUser],
     ['in Authorization, FromAlert or not', { ...bearer, fromalert: 'false' }, bySecret],
     ['in the static header of a rule', alert, bySecret],
     ['in the static header, with Bearer', { ...alert, 'x-gatehouse-credential': `Bearer ${SECRET}` }, bySecret],
@@ -120,7 +125,11 @@ describe('a credential', () => {
       { ...alert, 'x-forwarded-for': address },
       '401 credential-forwarded, told credential-unused',
     ]),
-    ['as Bearer behind a load balancer', { ...bearer, 'x-forwarded-for': '10.0.0.7' }, bySecret],
+    [
+      'as Bearer behind a load balancer',
+      { ...bearer, 'user-agent': 'Prometheus/3', 'x-forwarded-for': '10.0.0.7' },
+      bySecret,
+    ],
     ['in Authorization beside the name of a user of Grafana', { ...bearer, 'x-grafana-user': 'alice' }, withUser],
     ['in both', { ...alert, ...bearer, 'x-gatehouse-credential': makeSecret() }, bySecret],
     [

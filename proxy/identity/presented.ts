@@ -20,9 +20,18 @@ export interface PresentedCredential {
 /** What a request says about who sends it; nothing of it is verified. */
 export type Presented =
   | { by: 'credential'; credential: PresentedCredential }
-  /** `bearer`: whether Authorization carries a token, of whomever. */
-  | { by: 'tokens'; tokens: PresentedToken[]; bearer: boolean }
+  | { by: 'tokens'; tokens: PresentedToken[]; setting: Setting }
   | NotIdentified;
+
+/** What came with the tokens, and tells whether some could be missing. */
+export interface Setting {
+  /** Whether Authorization carries a token, of whomever. */
+  bearer: boolean;
+  /** Whether X-Id-Token carries one. */
+  idToken: boolean;
+  /** Whether Grafana's data source proxy passed the request on for somebody, who can have had headers taken away. */
+  throughGrafana: boolean;
+}
 
 /** Longest token that is looked at, in characters. */
 const MAX_TOKEN_LENGTH = 48 * 1024;
@@ -41,6 +50,9 @@ const HEADERS_OF_USERS = ['authorization', 'x-id-token', 'x-grafana-id', 'x-graf
  * so that the absence of a user's headers proves nothing then. Rules do not pass through it.
  */
 const FORWARDED_HEADER = 'x-forwarded-for';
+
+// Grafana puts its name here, unless that was taken away, too; machines behind a load balancer have names of their own.
+const GRAFANA_AGENT = /^(?:$|Grafana\b)/i;
 
 const BEARER = /^Bearer(?:[ \t]+|$)/i;
 const BASIC = /^Basic(?:[ \t]|$)/i;
@@ -73,13 +85,16 @@ export function presentedBy(
     const credential = readAuthorization(value('authorization'));
     if (credential !== undefined) {
       const others = ofUser.filter((name) => name !== 'authorization');
-      return others.length === 0
-        ? { by: 'credential', credential }
-        : notIdentified(
-            'credential-with-user',
-            `a credential in Authorization is for machines, and this request carries ${others.join(' and ')} of a user; Grafana's data sources send it as X-Gatehouse-Credential`,
-            'credential-unused'
-          );
+      if (others.length === 0 && !throughGrafana(headers)) {
+        return { by: 'credential', credential };
+      }
+      const sign =
+        others.length === 0 ? 'was passed on by Grafana for a user' : `carries ${others.join(' and ')} of a user`;
+      return notIdentified(
+        'credential-with-user',
+        `a credential in Authorization is for machines, and this request ${sign}; Grafana's data sources send it as X-Gatehouse-Credential`,
+        'credential-unused'
+      );
     }
     if (ofUser.length === 0 && headers[CREDENTIAL_HEADER] !== undefined) {
       return headers[FORWARDED_HEADER] === undefined
@@ -96,7 +111,13 @@ export function presentedBy(
       return isToken(token) ? [{ header, token }] : [];
     });
     if (tokens.length > 0) {
-      return { by: 'tokens', tokens, bearer: isToken(value('authorization').replace(BEARER, '')) };
+      const carriesToken = (name: string) => isToken(value(name).replace(BEARER, ''));
+      const setting = {
+        bearer: carriesToken('authorization'),
+        idToken: carriesToken('x-id-token'),
+        throughGrafana: throughGrafana(headers),
+      };
+      return { by: 'tokens', tokens, setting };
     }
     return present.length === 0
       ? notIdentified(
@@ -106,6 +127,10 @@ export function presentedBy(
         )
       : notIdentified('token-malformed', `what the request carries in ${present.join(' and ')} is not a token`);
   };
+}
+
+function throughGrafana(headers: IncomingHttpHeaders): boolean {
+  return headers[FORWARDED_HEADER] !== undefined && GRAFANA_AGENT.test(headers['user-agent'] ?? '');
 }
 
 /** A credential in the wrong place is not shown to an issuer who could be asked about opaque tokens. */

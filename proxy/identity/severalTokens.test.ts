@@ -139,6 +139,41 @@ describe('Grafana’s own token', () => {
   });
 });
 
+describe('what Grafana’s data source proxy passed on', () => {
+  const issuers = [KEYCLOAK, GRAFANA];
+  const passedOn = { 'x-forwarded-for': '10.0.0.1', 'user-agent': 'Grafana/13.2.2' };
+
+  test('must carry both tokens where both are read: the other one could have been taken away', async () => {
+    const both = { ...bearer(await keycloak({})), 'x-id-token': await keycloak({ groups: ['interns'] }) };
+    const agents = ['Grafana/13.2.2', 'Grafana', ''];
+    for (const agent of agents) {
+      const through = { ...passedOn, 'user-agent': agent };
+      expect(await who(issuers, { ...through, ...both })).toBe('keycloak u-alice');
+      expect(await who(issuers, { ...through, authorization: both.authorization })).toBe('401 token-withheld');
+      expect(await who(issuers, { ...through, 'x-id-token': both['x-id-token'] })).toBe('401 token-withheld');
+    }
+    expect(await who(issuers, { 'x-forwarded-for': '::1', authorization: both.authorization })).toBe(
+      '401 token-withheld'
+    );
+  });
+
+  test('needs one where one is read, and none that does not verify', async () => {
+    const one = [{ ...KEYCLOAK, tokenHeaders: ['authorization'] }, GRAFANA];
+    expect(await who(one, { ...passedOn, ...bearer(await keycloak({})) })).toBe('keycloak u-alice');
+    const opaque = { ...passedOn, ...bearer('opaque'), 'x-id-token': await keycloak({}) };
+    expect(await who(issuers, opaque)).toBe('keycloak u-alice');
+    expect(await who(issuers, { ...passedOn, 'x-grafana-id': await grafana({}) })).toBe('grafana user:1');
+  });
+
+  test('is not what machines send through a load balancer, or Grafana itself', async () => {
+    const token = bearer(await keycloak({}));
+    expect(await who(issuers, { ...token, 'x-forwarded-for': '::1', 'user-agent': 'vmagent' })).toBe(
+      'keycloak u-alice'
+    );
+    expect(await who(issuers, { ...token, 'user-agent': 'Grafana/13.2.2' })).toBe('keycloak u-alice');
+  });
+});
+
 describe('tokens of two identity providers', () => {
   test('name different people, even by the same id', async () => {
     const issuers = [KEYCLOAK, OKTA];
