@@ -97,16 +97,13 @@ export class CredentialKeeper implements Credentials {
    * Changes something in the store and knows of it before it resolves.
    *
    * @throws CredentialRefusal from the change
-   * @throws StoreUnavailable when nothing can be changed now
+   * @throws StoreUnavailable when nothing can be changed now, or when what was changed could not be read back
    */
   change<T>(work: (store: CredentialStore) => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
-      const state = await this.#refresh();
-      if (!state.current) {
-        throw new StoreUnavailable(state.error);
-      }
+      await this.#requireCurrent();
       const result = await work(this.options.store);
-      await this.#refresh();
+      await this.#requireCurrent();
       return result;
     });
   }
@@ -131,6 +128,13 @@ export class CredentialKeeper implements Credentials {
     this.#closed = true;
     this.#timers.forEach(clearTimeout);
     await this.noteUses();
+  }
+
+  async #requireCurrent(): Promise<void> {
+    const state = await this.#refresh();
+    if (!state.current) {
+      throw new StoreUnavailable(state.error);
+    }
   }
 
   /** @param reload read them also when there is no new version */
