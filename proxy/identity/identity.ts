@@ -109,7 +109,8 @@ export function createIdentity({
     const [{ issuer }] = proof;
     const mapped = claimsToSubject(
       issuer,
-      proof.map(({ claims }) => claims)
+      proof.map(({ claims }) => claims),
+      outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok)
     );
     if (!mapped.ok) {
       return mapped;

@@ -53,8 +53,7 @@ const KEYCLOAK = { name: 'keycloak', issuer: 'https://sso', audience: ['grafana'
 const OKTA = { name: 'okta', issuer: 'https://okta', audience: ['grafana'] };
 const GRAFANA = { name: 'grafana', kind: 'grafana', issuer: 'https://grafana' };
 
-/** Who asks with these headers, for a proxy with these issuers. */
-async function who(issuers: ReadonlyArray<Record<string, unknown> & { name: string }>, headers: IncomingHttpHeaders) {
+function identityOf(issuers: ReadonlyArray<Record<string, unknown> & { name: string }>): Identity {
   const identity = createIdentity({
     issuers: configSchema.shape.issuers.parse(
       issuers.map((one) => ({ ...one, jwksFile: join(folder, `${one.name}.json`) }))
@@ -65,6 +64,12 @@ async function who(issuers: ReadonlyArray<Record<string, unknown> & { name: stri
     now: () => NOW,
   });
   identities.push(identity);
+  return identity;
+}
+
+/** Who asks with these headers, for a proxy with these issuers. */
+async function who(issuers: ReadonlyArray<Record<string, unknown> & { name: string }>, headers: IncomingHttpHeaders) {
+  const identity = identityOf(issuers);
   await identity.warmUp();
   const raw = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
   const identified = await identity.identify(raw, headers);
@@ -93,14 +98,7 @@ describe('Grafana’s own token', () => {
   });
 
   test('names nobody by an address that Grafana has not checked', async () => {
-    const identity = createIdentity({
-      issuers: configSchema.shape.issuers.parse([{ ...GRAFANA, jwksFile: join(folder, 'grafana.json') }]),
-      ...NO_MACHINES,
-      metrics: createMetrics('test'),
-      logger: pino({ level: 'silent' }),
-      now: () => NOW,
-    });
-    identities.push(identity);
+    const identity = identityOf([GRAFANA]);
     await identity.warmUp();
     const token = await grafana({ email: 'bob@globex.example' });
     expect(await identity.identify([], { 'x-grafana-id': token })).toMatchObject({
@@ -137,6 +135,21 @@ describe('Grafana’s own token', () => {
     // Nobody else's tokens are known, so none can be withheld.
     expect(await who([GRAFANA], headers)).toBe('grafana user:1');
   });
+});
+
+test('groups are incomplete when the token that would have told them is not good', async () => {
+  const identity = identityOf([KEYCLOAK]);
+  await identity.warmUp();
+  const incomplete = async (access: JWTPayload, id: JWTPayload) => {
+    const headers = { ...bearer(await keycloak(access)), 'x-id-token': await keycloak(id) };
+    const identified = await identity.identify([], headers);
+    return identified.ok && identified.subject.groupsIncomplete === true;
+  };
+  expect(await incomplete({}, { ...expired, groups: ['interns'] })).toBe(true);
+  expect(await incomplete({ groups: [] }, { ...expired, groups: ['interns'] })).toBe(false);
+  expect(await incomplete({ groups: ['dev'] }, expired)).toBe(false);
+  expect(await incomplete({}, { groups: ['interns'] })).toBe(false);
+  expect(await incomplete({}, {})).toBe(false);
 });
 
 describe('what Grafana’s data source proxy passed on', () => {

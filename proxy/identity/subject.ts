@@ -28,10 +28,13 @@ export type MappedClaims = { ok: true; subject: Subject; warnings: readonly Clai
  *
  * @param tokens the claims of each verified token of the request, the preferred one first; what it lacks (access tokens often
  *   carry no groups) is taken from the next one, which names the same subject
+ * @param othersFailed true when another token of the issuer came and is not among them: an ID token that has expired, say, which
+ *   would have told the groups
  */
 export function claimsToSubject(
   { name, claims: paths, assumeEmailVerified, groupSeparator, trustVmAccess }: IssuerConfig,
-  tokens: readonly JWTPayload[]
+  tokens: readonly JWTPayload[],
+  othersFailed = false
 ): MappedClaims {
   const { id: idPath, email, emailVerified, name: namePath, groups: groupPaths, ...others } = paths;
   const single = (path: string) =>
@@ -48,6 +51,7 @@ export function claimsToSubject(
   const leftOut = groupPaths.some(
     (path) => groupsAt(path).length === 0 && tokens.some((claims) => isLeftOut(claims, path))
   );
+  const untold = othersFailed && !groupPaths.some((path) => tokens.some((claims) => readPath(claims, path).length > 0));
   const claims = Object.entries(others).map(
     ([claim, all]) =>
       [
@@ -63,7 +67,7 @@ export function claimsToSubject(
     return notIdentified('token-claim', `the token has more than ${MAX_VALUES} values for the claim "${excessive[0]}"`);
   }
 
-  const groupsIncomplete = leftOut || groups.length > MAX_VALUES;
+  const groupsIncomplete = leftOut || untold || groups.length > MAX_VALUES;
   const vmAccess = readVmAccessClaims(trustVmAccess, tokens);
   return {
     ok: true,
@@ -79,7 +83,7 @@ export function claimsToSubject(
       ...vmAccess,
     },
     warnings: [
-      ...(groupsIncomplete ? [groupsWarning(leftOut)] : []),
+      ...(groupsIncomplete ? [groupsWarning({ leftOut, untold })] : []),
       ...(vmAccess.vmAccessProblem === undefined
         ? []
         : [{ event: 'vm-access-unusable', message: `vm_access gives nothing: ${vmAccess.vmAccessProblem}` }]),
@@ -87,10 +91,12 @@ export function claimsToSubject(
   };
 }
 
-function groupsWarning(leftOut: boolean): ClaimWarning {
+function groupsWarning({ leftOut, untold }: { leftOut: boolean; untold: boolean }): ClaimWarning {
   const what = leftOut
     ? 'the issuer left groups out of the token'
-    : `the token has more than ${MAX_VALUES} groups, and no more count`;
+    : untold
+      ? 'the token names no groups, and the other one that came is not good'
+      : `the token has more than ${MAX_VALUES} groups, and no more count`;
   return {
     event: 'groups-incomplete',
     message: `${what}: every denial of a group applies, and so does every exception of one`,
