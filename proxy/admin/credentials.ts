@@ -77,16 +77,10 @@ export function credentialRoutes({ credentials, policy, logger, now }: AdminPart
     });
   }
 
-  function make(from: Pick<NewCredential, 'name' | 'comment' | 'createdBy' | 'expiresAt'>) {
+  function make(from: Omit<NewCredential, 'id' | 'prefix' | 'hash'>) {
     const secret = makeSecret();
     const id = randomBytes(8).toString('hex');
-    const credential: NewCredential = {
-      ...from,
-      id,
-      prefix: prefixOf(secret),
-      hash: hashSecret(secret),
-      createdAt: now(),
-    };
+    const credential: NewCredential = { ...from, id, prefix: prefixOf(secret), hash: hashSecret(secret) };
     return { secret, credential };
   }
 
@@ -118,8 +112,9 @@ export function credentialRoutes({ credentials, policy, logger, now }: AdminPart
   router.post('/', readJson(), async (request, response) => {
     const { name, comment, expires } = parseBody(request, createCredentialSchema);
     const author = authorOf(request.headers['x-grafana-context']);
-    const expiresAt = laterThan(now(), expires) ?? null;
-    const { secret, credential } = make({ name, comment, createdBy: author, expiresAt });
+    const createdAt = now();
+    const expiresAt = laterThan(createdAt, expires) ?? null;
+    const { secret, credential } = make({ name, comment, createdAt, createdBy: author, expiresAt });
     await change((store) => store.create(credential));
     logger.info({ event: 'credential-created', ...describe(credential), author, comment }, 'credential created');
     answerCreated(response, credential.id, secret);
@@ -133,12 +128,13 @@ export function credentialRoutes({ credentials, policy, logger, now }: AdminPart
 
   router.patch('/:id', readJson(), async (request, response) => {
     const { comment, expires } = parseBody(request, editCredentialSchema);
-    const { id, expiresAt, ...credential } = await find(request);
+    const { id } = await find(request);
+    const at = now();
     const changes = {
-      comment: comment ?? credential.comment,
-      expiresAt: expires === undefined ? expiresAt : (laterThan(now(), expires) ?? null),
+      ...(comment !== undefined && { comment }),
+      ...(expires !== undefined && { expiresAt: laterThan(at, expires) ?? null }),
     };
-    await change((store) => store.edit(id, changes, now()));
+    await change((store) => store.edit(id, changes, at));
     const author = authorOf(request.headers['x-grafana-context']);
     const changed = await find(request);
     logger.info(
@@ -165,10 +161,11 @@ export function credentialRoutes({ credentials, policy, logger, now }: AdminPart
     const { overlap, expires } = parseBody(request, rotateCredentialSchema);
     const old = await find(request);
     const author = authorOf(request.headers['x-grafana-context']);
-    const at = now();
-    const expiresAt = expires === undefined ? sameLifetime(old, at) : (laterThan(at, expires) ?? null);
-    const { secret, credential } = make({ name: old.name, comment: old.comment, createdBy: author, expiresAt });
-    await change((store) => store.replace(old.id, credential, at + overlap));
+    const { name, comment } = old;
+    const createdAt = now();
+    const expiresAt = expires === undefined ? sameLifetime(old, createdAt) : (laterThan(createdAt, expires) ?? null);
+    const { secret, credential } = make({ name, comment, createdAt, createdBy: author, expiresAt });
+    await change((store) => store.replace(old.id, credential, createdAt + overlap));
     logger.info(
       {
         event: 'credential-rotated',
