@@ -1,5 +1,8 @@
 import type { DataSourceOptions } from './options';
 
+/** How Grafana's server names itself to data sources. */
+export const USER_AGENT = 'Grafana/13.2.2';
+
 /**
  * What the HTTP client of a data source does to the headers last (pkg/infra/httpclient/httpclientprovider): basic auth is set
  * unless something else is `Authorization` already, and static headers replace whatever has their name.

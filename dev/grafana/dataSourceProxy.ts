@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { basicAuthHeader, withDataSourceHeaders } from './dataSourceHeaders';
+import { basicAuthHeader, USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
 import type { IdentityHeaders } from './identityHeaders';
 import { joinPaths } from './joinPaths';
 import type { DataSourceOptions } from './options';
@@ -50,7 +50,7 @@ export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
     delete request.headers.authorization;
     delete request.headers['x-ds-authorization'];
     const headers = {
-      'user-agent': 'Grafana/13.2.2',
+      'user-agent': USER_AGENT,
       ...(dataSource.basicAuth && { authorization: basicAuthHeader(dataSource.basicAuth) }),
       ...(replacement !== undefined && { authorization: String(replacement) }),
       ...(await parts.identityHeaders(requester, dataSource)),
@@ -59,7 +59,7 @@ export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
       origin: target.origin,
       path: joinPaths(target.pathname, path) + query,
       headers,
-      finishHeaders: (all) => withDataSourceHeaders(all, dataSource),
+      finishHeaders: (all) => withDataSourceHeaders({ 'user-agent': USER_AGENT, ...all }, dataSource),
       replaceAnswer: (status) =>
         status === 401 ? { status: 400, body: 'Authentication to data source failed' } : undefined,
     });

@@ -1,4 +1,4 @@
-import { withDataSourceHeaders } from './dataSourceHeaders';
+import { USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
 import type { DataSourceOptions } from './options';
 
 /** What the data source answered, as it came. */
@@ -19,7 +19,7 @@ export async function queryDataSource(
 ): Promise<DataSourceAnswer> {
   const response = await fetch(`${dataSource.url}/api/v1/query`, {
     method: 'POST',
-    headers: withDataSourceHeaders({ 'user-agent': 'Grafana/13.2.2', ...headers }, dataSource),
+    headers: withDataSourceHeaders({ 'user-agent': USER_AGENT, ...headers }, dataSource),
     body: new URLSearchParams({ query: expr, time: String(Math.floor(Date.now() / 1000)) }),
   });
   return { status: response.status, body: await response.text() };

@@ -1,4 +1,4 @@
-import { withDataSourceHeaders } from './dataSourceHeaders';
+import { USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
 import type { DataSourceOptions } from './options';
 import { type DataSourceAnswer, queryDataSource } from './queryDataSource';
 
@@ -55,7 +55,7 @@ export function createRules(dataSources: readonly DataSourceOptions[]): Rules {
         'content-type': 'application/x-protobuf',
         'content-encoding': 'snappy',
         'x-prometheus-remote-write-version': '0.1.0',
-        'user-agent': 'Grafana/13.2.2',
+        'user-agent': USER_AGENT,
       };
       const response = await fetch(`${url}/api/v1/write`, {
         method: 'POST',

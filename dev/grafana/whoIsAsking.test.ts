@@ -168,7 +168,7 @@ test('X-DS-Authorization of the browser becomes Authorization in the proxy, unle
 });
 
 test('by Connection somebody has headers taken away that Grafana has added, except what comes last', async () => {
-  const named = 'Authorization, X-Id-Token, X-Grafana-Id, X-Forwarded-For, X-Static';
+  const named = 'Authorization, X-Id-Token, X-Grafana-Id, X-Forwarded-For, X-Static, User-Agent';
   await alice.fetchRaw('/api/datasources/proxy/uid/equipped/api/v1/query', { Connection: named, 'X-Kept': 'yes' });
   for (const name of ['x-id-token', 'x-grafana-id']) {
     expect(sent()).not.toHaveProperty(name);
@@ -177,6 +177,7 @@ test('by Connection somebody has headers taken away that Grafana has added, exce
     authorization: BASIC,
     'x-static': 'of-the-data-source',
     'x-forwarded-for': expect.stringContaining('127.0.0.1'),
+    'user-agent': expect.stringMatching(/^Grafana\//),
     'x-kept': 'yes',
   });
 });

@@ -254,15 +254,19 @@ describe('what a browser adds in the data source proxy', () => {
     );
   });
 
-  test('does not take away who they are: the credential counts in nothing that Grafana passes on', async () => {
-    const named = 'Authorization, X-Id-Token, X-Grafana-Id, X-Grafana-Referer, X-Forwarded-For, Cookie';
-    const path = '/api/datasources/proxy/uid/rules/api/v1/query?query=probe';
+  test.each([
+    ['a static header', 'rules', 'credential-forwarded'],
+    ['a static Authorization', 'fixed', 'credential-with-user'],
+    ['basic auth', 'target', 'credential-with-user'],
+  ])('does not take away who they are and leave the credential of %s', async (_what, dataSource, reason) => {
+    const named = 'Authorization, X-Id-Token, X-Grafana-Id, X-Grafana-Referer, X-Forwarded-For, User-Agent, Cookie';
+    const path = `/api/datasources/proxy/uid/${dataSource}/api/v1/query?query=probe`;
     for (const name of ['alice', 'pam', 'visitor']) {
       const refusedBefore = stack.proxy.events('request-refused').length;
       await expectRefusal(async () => {
         await who(name).fetchRaw(path, { ...FORGED, Connection: named });
         return lastRefusal(stack.proxy, refusedBefore);
-      }, 'credential-forwarded');
+      }, reason);
     }
   });
 
