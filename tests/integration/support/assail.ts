@@ -38,13 +38,24 @@ export async function assail({ port, tokens, tenants, seed, connections, duratio
         await send(socket, request, random);
         await sleep(random.pick([0, 0, 5, 30, 100]));
       }
+      if (random.chance(0.6)) {
+        await Promise.race([answered(socket), closed, sleep(1_000)]);
+        await Promise.race([closed, sleep(random.pick([0, 50, 500]))]);
+      }
       leave(socket, random);
-      await Promise.race([closed, sleep(random.pick([10, 100, 500, 1500]))]);
+      await Promise.race([closed, sleep(random.pick([10, 100, 1000]))]);
       socket.destroy();
     }
   };
   await Promise.all(Array.from({ length: connections }, (_, index) => one(new Random(seed + index))));
   return sent;
+}
+
+/** Something came, whether or not it was read. */
+async function answered(socket: Socket): Promise<void> {
+  while (socket.bytesRead === 0 && !socket.destroyed) {
+    await sleep(10);
+  }
 }
 
 /** How the answer is read: at once, not at all, or bit by bit. */

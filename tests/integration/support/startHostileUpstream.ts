@@ -22,8 +22,10 @@ const chunk = (data: string) => `${data.length.toString(16)}\r\n${data}\r\n`;
 type Behaviour = (socket: Socket, random: Random) => unknown;
 
 const later = (random: Random, most: number, what: () => unknown) => void setTimeout(what, random.below(most));
+const FILLING = 'x'.repeat(8_000_000);
+
 /** Now and then more than the system keeps for a client that does not read. */
-const large = (random: Random) => 'x'.repeat(1 + random.below(random.chance(0.1) ? 8_000_000 : 100_000));
+const large = (random: Random) => FILLING.slice(0, 1 + random.below(random.chance(0.1) ? FILLING.length : 100_000));
 const end: Behaviour = (socket, random) => (random.chance(0.5) ? socket.resetAndDestroy() : socket.end());
 
 /** A large answer that comes bit by bit, and the end of its connection somewhere. */
@@ -41,7 +43,7 @@ const drip =
         return;
       }
       left -= 1;
-      socket.write(framed('x'.repeat(1 + random.below(40_000))));
+      socket.write(framed(FILLING.slice(0, 1 + random.below(40_000))), 'latin1');
       later(random, 2, more);
     };
     more();
