@@ -93,9 +93,9 @@ describe('for whom', () => {
 describe('of whom', () => {
   it.each<[string, object, string]>([
     ['our issuer', { iss: ISSUER }, 'u-alice'],
-    ['our issuer with a slash', { iss: `${ISSUER}/` }, 'token-claim'],
-    ['another issuer', { iss: 'https://sso.example.com/realms/evil' }, 'token-claim'],
-    ['an empty issuer', { iss: '' }, 'token-claim'],
+    ['our issuer with a slash', { iss: `${ISSUER}/` }, 'token-issuer-unknown'],
+    ['another issuer', { iss: 'https://sso.example.com/realms/evil' }, 'token-issuer-unknown'],
+    ['an empty issuer', { iss: '' }, 'token-issuer-unknown'],
     ['two issuers', { iss: [ISSUER] }, 'token-claim'],
     ['nobody', { sub: undefined }, 'token-claim'],
     ['an empty text', { sub: '' }, 'token-claim'],

@@ -159,7 +159,7 @@ describe('userinfo', () => {
     ['a signed text', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LWFsaWNlIn0.', '503 introspection-unavailable'],
     ['somebody for another audience', { sub: 'u-alice', aud: 'other' }, '401 token-audience'],
     ['somebody of another client', { sub: 'u-alice', azp: 'other' }, '401 token-audience'],
-    ['somebody of another issuer', { sub: 'u-alice', iss: 'https://evil.example' }, '401 token-claim'],
+    ['somebody of another issuer', { sub: 'u-alice', iss: 'https://evil.example' }, '401 token-issuer-unknown'],
     ['somebody for us', { sub: 'u-alice', aud: ['grafana'] }, 'u-alice'],
   ])('that names %s', async (_name, answer, expected) => {
     answerWith(answer);
