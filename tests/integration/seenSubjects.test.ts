@@ -157,9 +157,9 @@ describe('who came', () => {
     const principals = await proxy.admin('/v1/subjects/principals?search=e&kind=group');
     expect(principalsSchema.parse(await principals.json()).principals).toEqual([
       { principal: 'group:everyone', subjects: 3 },
-      { principal: 'group:team-of-u-alice', subjects: 1 },
-      { principal: 'group:team-of-u-bob', subjects: 1 },
       { principal: 'group:team-of-u-carol', subjects: 1 },
+      { principal: 'group:team-of-u-bob', subjects: 1 },
+      { principal: 'group:team-of-u-alice', subjects: 1 },
     ]);
   }, 40_000);
 

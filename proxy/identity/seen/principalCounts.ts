@@ -27,7 +27,7 @@ export class PrincipalCounts {
   constructor(private readonly seen: Pick<RememberedSubjects, 'everybody'>) {}
 
   /**
-   * The most frequent principals first. What a policy could not name is left out, and so is `authenticated`, which names everybody.
+   * The most frequent principals first, and of equally frequent ones those that came last. What a policy could not name is left out, and so is `authenticated`, which names everybody.
    *
    * @throws StoreUnavailable
    */
@@ -74,6 +74,6 @@ export class PrincipalCounts {
     }
     return [...counts]
       .map(([principal, subjects]) => ({ principal, subjects }))
-      .sort((a, b) => b.subjects - a.subjects || (a.principal < b.principal ? -1 : 1));
+      .sort((a, b) => b.subjects - a.subjects);
   }
 }

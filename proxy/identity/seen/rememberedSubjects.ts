@@ -17,7 +17,7 @@ const REDUCE_INTERVAL = 600_000;
 
 /** How many subjects are written, read or forgotten at a time; queries are served in between. */
 const WRITTEN_AT_A_TIME = 100;
-const READ_AT_A_TIME = 500;
+const READ_AT_A_TIME = 200;
 
 export interface RememberedParts {
   store: SubjectStore;
