@@ -12,6 +12,7 @@ import {
   startRecorder,
   type VictoriaMetricsNode,
 } from '../../dev/victoriametrics';
+import { createGrafanaTokens, type GrafanaTokens } from './grafanaTokens';
 import { hasOwnGroup, PEOPLE, type Sender, SENDERS } from './senders';
 import { writeSeries } from './series';
 import { createWorld, printTenant, type SeriesOwner, type World } from './world';
@@ -42,6 +43,10 @@ export interface Backends {
   /** All that reached any of them from the proxy, in order of arrival for each. */
   reached(): RecordedRequest[];
   forget(): void;
+  /** Grafana's own keys and what it signs. */
+  grafana: GrafanaTokens;
+  /** The secret of the service meter at the proxy that was started last. */
+  credential: string;
   /** A token of the sender; undefined for nobody. */
   tokenOf(sender: Sender): string | undefined;
   /** Makes what was written visible to queries. */
@@ -92,7 +97,7 @@ export async function startBackends({ references: wanted = true } = {}): Promise
   await Promise.all([cluster.flush(), node.flush(), ...referenceNodes.map((reference) => reference.flush())]);
   const single = await startRecorder(node.url);
   const opentsdb = await startRecorder(node.opentsdbUrl, single);
-  const tokens = await allTokens(identity);
+  const [tokens, grafana] = await Promise.all([allTokens(identity), createGrafanaTokens(folder)]);
   const lists = [cluster.requests, single.requests, mimir.requests];
   return {
     world,
@@ -105,6 +110,8 @@ export async function startBackends({ references: wanted = true } = {}): Promise
     references: references.map(({ nodes, ...rest }) => ({ ...rest, urls: nodes.map(({ url }) => url) })),
     reached: () => lists.flat(),
     forget: () => lists.forEach((list) => (list.length = 0)),
+    grafana,
+    credential: '',
     tokenOf: (sender) => tokens.get(sender),
     flush: async () => void (await Promise.all([cluster.flush(), node.flush()])),
     checkAlive: async () => {

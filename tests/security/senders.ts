@@ -40,6 +40,8 @@ export const SENDERS = [
   'late',
   'off',
   'eve',
+  'gretchen',
+  'meter',
   'nobody',
   'expired',
   'other-audience',
@@ -50,9 +52,11 @@ export type Sender = (typeof SENDERS)[number];
 /** The identity provider's people; the others are known by a group of their own name. */
 export const PEOPLE = ['alice', 'bob', 'carol', 'mallory'] as const;
 const PROVES_NOTHING: readonly Sender[] = ['nobody', 'expired', 'other-audience', 'stranger'];
+/** Known to Grafana alone, and a machine with a credential: what proves them stands in the cases' headers. */
+const WITHOUT_TOKEN: readonly Sender[] = [...PROVES_NOTHING, 'gretchen', 'meter'];
 
 export function hasOwnGroup(sender: Sender): boolean {
-  return !PEOPLE.some((person) => person === sender) && !PROVES_NOTHING.includes(sender);
+  return !PEOPLE.some((person) => person === sender) && !WITHOUT_TOKEN.includes(sender);
 }
 
 export const BACKENDS = ['cluster', 'single'] as const;
@@ -130,6 +134,8 @@ export function policyOf(world: World) {
       own('late', read('acme'), { expires: '2026-01-01T00:00:00Z' }),
       own('off', read('acme'), { enabled: false }),
       own('eve', read('acme'), { except: ['user:eve@example.com'] }),
+      { name: 'gretchen', principals: ['user:user:7'], issuers: ['grafana'], grants: read('acme', ['{team="dev"}']) },
+      { name: 'meter', principals: ['service:meter'], grants: read('globex') },
     ],
   };
 }
@@ -142,12 +148,14 @@ function quote(value: string): string {
 export function visibleTo(sender: Sender, backend: Backend): readonly Owner[] {
   switch (sender) {
     case 'alice':
+    case 'gretchen':
     case 'luke':
     case 'lena':
       return ['acme_dev'];
     case 'erin':
       return ['acme_dev', 'acme_qa'];
     case 'bob':
+    case 'meter':
     case 'zed':
       return ['globex_dev', 'globex_ops'];
     case 'rita':
@@ -289,6 +297,7 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
     case 'mona':
       return [mimir('write', 'mimir_pay')];
     case 'alice':
+    case 'gretchen':
     case 'luke':
     case 'lena':
       return [readCluster('acme', ['{team="dev"}']), readSingle('acme', ['{team="dev"}'])];
@@ -305,6 +314,7 @@ export function permittedTo(sender: Sender, world: World): Permitted[] {
         names: ['probe', 'probe_total', 'probe_bucket'],
       }));
     case 'bob':
+    case 'meter':
       return [readCluster('globex'), readSingle('globex')];
     case 'carol':
       return [

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Proxy, startProxy } from '../integration/support/startProxy';
 import type { Backends } from './backends';
 import { policyOf } from './senders';
@@ -23,6 +24,8 @@ export async function startStack(backends: Backends, command?: readonly string[]
   const configOverrides = configurationFor(backends);
   const proxy = await startProxy({ command, configOverrides });
   await proxy.put(policyOf(backends.world));
+  await backends.grafana.renew();
+  backends.credential = await createCredential(proxy, 'meter');
   backends.forget();
   return {
     backends,
@@ -37,9 +40,22 @@ export async function startStack(backends: Backends, command?: readonly string[]
 /** Longest body of a write here, so that one that is longer costs little. */
 export const WRITE_BYTES = 1024 * 1024;
 
-function configurationFor({ identity, cluster, single, mimir }: Backends) {
+async function createCredential(proxy: Proxy, name: string): Promise<string> {
+  const response = await proxy.admin('/v1/credentials', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  const { secret } = z.object({ secret: z.string() }).parse(await response.json());
+  return secret;
+}
+
+function configurationFor({ identity, grafana, cluster, single, mimir }: Backends) {
   return {
-    issuers: [{ name: 'test', issuer: identity.issuer, audience: ['grafana'] }],
+    issuers: [
+      { name: 'test', issuer: identity.issuer, audience: ['grafana'] },
+      { name: 'grafana', kind: 'grafana', issuer: grafana.issuer, jwksFile: grafana.keysFile },
+    ],
     backends: [
       {
         name: 'cluster',

@@ -31,7 +31,8 @@ export interface Fill {
 
 /**
  * One attack or accident, and what it must give. Placeholders: `{backend}`, for which the case is run once for each kind;
- * `{token}`, somebody else's valid token; `{acme}` and `{globex}`, tenants as they stand in a cluster's paths; `{value}` and
+ * `{token}`, somebody else's valid token; `{grafana}`, `{visitor}` and `{forged}`, tokens
+ * of Grafana's own; `{credential}` and `{basic}`, those of the service meter; `{acme}` and `{globex}`, tenants as they stand in a cluster's paths; `{value}` and
  * `{now}`, of a sample that is written.
  */
 export interface SecurityCase {

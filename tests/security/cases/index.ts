@@ -2,6 +2,7 @@ import { BODY_CASES } from './bodies';
 import type { SecurityCase } from './case';
 import { FRAMING } from './framing';
 import { HEADERS } from './headers';
+import { IDENTITIES } from './identities';
 import { MIMIR } from './mimir';
 import { READS } from './reads';
 import { TARGETS } from './targets';
@@ -16,6 +17,7 @@ export const READ_CASES: readonly SecurityCase[] = [
   ...BODY_CASES,
   ...FRAMING,
   ...TENANTS,
+  ...IDENTITIES,
   ...MIMIR,
 ];
 

@@ -42,7 +42,6 @@ const tokensElsewhere: SecurityCase[] = (
       ['Cookie: token={token}; Authorization={token}'],
       undefined,
     ],
-    ['in X-Grafana-Id', `GET /backend/{backend}/api/v1/query?${PROBE}`, ['X-Grafana-Id: {token}'], undefined],
     [
       'in X-Forwarded-Access-Token',
       `GET /backend/{backend}/api/v1/query?${PROBE}`,

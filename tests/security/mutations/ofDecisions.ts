@@ -3,7 +3,8 @@ import { type Mutation, removed, removedFromWrites } from './mutation';
 const ACCESS = 'proxy/gateway/access.ts';
 const PRESENTED = 'proxy/identity/presented.ts';
 const VERIFY = 'proxy/identity/verify.ts';
-const IDENTITY = 'proxy/identity/identity.ts';
+const CHOOSE = 'proxy/identity/chooseProof.ts';
+const TOKEN_VERIFIER = 'proxy/identity/tokenVerifier.ts';
 const DECIDE = 'model/decision/decide.ts';
 const MODEL_ACCESS = 'model/decision/access.ts';
 const INDEX = 'model/decision/policyIndex.ts';
@@ -60,10 +61,59 @@ export const OF_DECISIONS: readonly Mutation[] = [
   ),
   removed(
     'tokens of one request name one subject',
-    IDENTITY,
+    CHOOSE,
     'others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)',
     'false',
     'T6 '
+  ),
+  removed(
+    'Grafana’s word counts where no other token came',
+    CHOOSE,
+    'ofPreferred.length > 0 ? ofPreferred : outcomes',
+    'outcomes',
+    'Grafana’s identity: '
+  ),
+  removed(
+    'Grafana names people, not visitors',
+    VERIFY,
+    '!GRAFANA_SUBJECT.test(sub)',
+    'sub === ""',
+    'Grafana’s identity: '
+  ),
+  removed(
+    'tokens are read where their issuer says',
+    TOKEN_VERIFIER,
+    'if (preference < 0) {',
+    'if (preference < -1) {',
+    'Grafana’s identity: '
+  ),
+  removed(
+    'the static credential is for rules',
+    PRESENTED,
+    "if (fromAlert !== 'true') {",
+    "if (fromAlert === 'no') {",
+    'a credential '
+  ),
+  removed(
+    'the static credential is for nobody who is logged in',
+    PRESENTED,
+    'if (ofUser.length === 0 && headers[CREDENTIAL_HEADER] !== undefined) {',
+    'if (headers[CREDENTIAL_HEADER] !== undefined) {',
+    'a credential '
+  ),
+  removed(
+    'what Grafana passes on for people has no static credential',
+    PRESENTED,
+    'return headers[FORWARDED_HEADER] === undefined',
+    'return headers[CREDENTIAL_HEADER] !== undefined',
+    'a credential '
+  ),
+  removed(
+    'a machine’s credential comes without a user',
+    PRESENTED,
+    'if (others.length === 0 && !throughGrafana(headers)) {',
+    'if (others.length >= 0) {',
+    'a credential '
   ),
   removed(
     'what is not granted is refused',
