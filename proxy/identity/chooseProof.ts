@@ -1,4 +1,3 @@
-import type { IssuerConfig } from '../config/schema';
 import { type NotIdentified, notIdentified } from './identified';
 import type { Setting } from './presented';
 import type { Outcome } from './tokenVerifier';
@@ -8,15 +7,15 @@ import type { VerifiedToken } from './verify';
  * Chooses the tokens that prove who asks: those of one issuer that name one subject, the preferred one first.
  *
  * Fallback issuers are asked only when no token of another configured issuer came, whether it was good or not: else whoever
- * holds a bad token could choose as whom to appear. For the same reason no token may be missing that Grafana forwards:
- * whoever asks through its data source proxy can have headers taken away, by naming them in `Connection`, and would lose the
- * groups of an ID token, or become somebody whom only Grafana knows, and escape what is denied them.
+ * holds a bad token could choose as whom to appear. For the same reason Grafana's word counts for nobody who logged in by
+ * OAuth when the token is missing that Grafana forwards then: whoever asks through its data source proxy can have headers
+ * taken away, by naming them in `Connection`, and would become somebody whom no denial names.
  *
  * @param othersKnown true when there are issuers besides the fallbacks
  */
 export function chooseProof(
   outcomes: readonly Outcome[],
-  { bearer, idToken, throughGrafana }: Setting,
+  { bearer }: Setting,
   othersKnown: boolean
 ): [VerifiedToken, ...VerifiedToken[]] | NotIdentified {
   const ofPreferred = outcomes.filter(({ issuer }) => issuer?.fallback === false);
@@ -35,12 +34,6 @@ export function chooseProof(
       'Grafana says that this user logged in by OAuth, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
     );
   }
-  if (throughGrafana && readsBoth(first.issuer) && !(bearer && idToken)) {
-    return notIdentified(
-      'token-withheld',
-      `Grafana passed this request on with one of Authorization and X-Id-Token only, and ${first.issuer.name} reads both; if the provider issues no ID tokens, set tokenHeaders: [authorization]`
-    );
-  }
   return [first, ...others];
 }
 
@@ -51,10 +44,6 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
     failures[0] ??
     notIdentified('token-missing', 'the request carries no token', 'token-missing')
   );
-}
-
-function readsBoth({ tokenHeaders }: IssuerConfig): boolean {
-  return tokenHeaders.includes('authorization') && tokenHeaders.includes('x-id-token');
 }
 
 function isOfOAuthLogin({ issuer, claims }: VerifiedToken): boolean {

@@ -50,6 +50,8 @@ export interface IdentityParts {
 /** Verified tokens are kept up to this number and this many characters; beyond that the least used ones are verified again. */
 const KEPT_TOKENS = 20_000;
 const KEPT_CHARACTERS = 64 * 1024 * 1024;
+/** How long a subject is kept beside whose token another came that its issuer called not good, in milliseconds. */
+const KEPT_WITH_UNKNOWN = 10_000;
 
 /** A pasted token came without anything that could have been taken away. */
 const PASTED: Setting = { bearer: true, idToken: true, throughGrafana: false };
@@ -110,7 +112,7 @@ export function createIdentity({
     const mapped = claimsToSubject(
       issuer,
       proof.map(({ claims }) => claims),
-      outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok)
+      outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok) || lacksHalf(issuer, setting)
     );
     if (!mapped.ok) {
       return mapped;
@@ -118,7 +120,12 @@ export function createIdentity({
     for (const { event, message } of mapped.warnings) {
       logger.warn({ event, issuer: issuer.name, subjectId: mapped.subject.id }, message);
     }
-    const validUntil = Math.min(...proof.map(({ validUntil: until }) => until));
+    // What an issuer does not know yet it may know in a moment.
+    const unknownYet = outcomes.some(({ result }) => !result.ok && result.reason === 'token-inactive');
+    const validUntil = Math.min(
+      ...proof.map(({ validUntil: until }) => until),
+      unknownYet ? now() + KEPT_WITH_UNKNOWN : Infinity
+    );
     // Keys that changed meanwhile may not vouch for this token any more; and who could not be asked may answer next time.
     if (generation === generationBefore && !outcomes.some(({ result }) => !result.ok && result.status === 503)) {
       kept.set(key, { subject: mapped.subject, validUntil });
@@ -156,4 +163,13 @@ export function createIdentity({
         opaque?.close();
       }),
   };
+}
+
+/**
+ * True when the issuer reads both headers that Grafana forwards, and one of them may have been taken away: whoever asks through
+ * Grafana's data source proxy can do that, and would lose the groups that are denied something.
+ */
+function lacksHalf({ tokenHeaders }: IssuerConfig, { bearer, idToken, throughGrafana }: Setting): boolean {
+  const readsBoth = tokenHeaders.includes('authorization') && tokenHeaders.includes('x-id-token');
+  return throughGrafana && readsBoth && !(bearer && idToken);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { configSchema } from '../../config/schema';
 import { judgeAnswer } from './judgeAnswer';
 
@@ -155,5 +156,39 @@ describe('userinfo', () => {
   it('needs no audience that is configured', () => {
     expect(outcome({ sub: 'u-alice' }, { ...userinfo, audience: [] })).toBe('u-alice');
     expect(outcome({ sub: 'u-alice' }, { ...userinfo, authorizedParties: [] })).toBe('u-alice');
+  });
+});
+
+describe('whatever an issuer answers', () => {
+  const texts = ['u-alice', 'grafana', 'grafana-client', 'gatehouse', 'Bearer', 'Refresh', ISSUER, 'other', ''];
+  const value = fc.oneof(
+    fc.constantFrom<unknown>(...texts, ...texts.map((text) => [text]), null, true, 0, {}, []),
+    fc.integer({ min: SECONDS - 120, max: SECONDS + 120 })
+  );
+  const names = ['iss', 'sub', 'aud', 'azp', 'client_id', 'exp', 'nbf', 'iat', 'token_type', 'token_use', 'typ', 'cnf'];
+  const answers = fc
+    .record(Object.fromEntries(names.map((name) => [name, value])), { requiredKeys: [] })
+    .map((answer): Record<string, unknown> => ({ sub: 'u-alice', token_type: 'Bearer', ...answer }));
+
+  it('lets in only for us, in time, and by a name', () => {
+    fc.assert(
+      fc.property(answers, (answer) => {
+        const judged = judgeAnswer(answer, ...configOf({}), NOW);
+        if (!judged.ok) {
+          return;
+        }
+        const { aud, azp, client_id: client, iss, sub, exp, cnf } = answer;
+        const forUs = [aud].flat().some((one) => one === 'grafana' || one === 'gatehouse');
+        const ofOurs = [azp, client].includes('grafana-client') && ![azp, client].includes('other');
+        expect(forUs || ofOurs).toBe(true);
+        expect([undefined, ISSUER]).toContain(iss);
+        expect(typeof sub === 'string' && sub !== '').toBe(true);
+        expect(exp === undefined || Number(exp) > SECONDS - 60).toBe(true);
+        expect(cnf).toBeUndefined();
+        expect(judged.validUntil).toBeGreaterThan(NOW);
+        expect(judged.validUntil).toBeLessThanOrEqual(NOW + 60_000);
+      }),
+      { numRuns: 3_000 }
+    );
   });
 });

@@ -222,6 +222,14 @@ describe('an opaque token beside an ID token', () => {
     expect(await ask(headers)).toMatchObject({ subject: { id: 'u-alice', groups: [] } });
   });
 
+  it('counts within twenty seconds when the issuer did not know it at first', async () => {
+    const headers = { ...bearer('opaque-1'), 'x-id-token': await idToken() };
+    expect(await ask(headers)).toMatchObject({ subject: { groups: [] } });
+    answers.set('opaque-1', { ...ALICE, groups: ['dev'] });
+    clock += 20_000;
+    expect(await ask(headers)).toMatchObject({ subject: { groups: ['dev'] } });
+  });
+
   it('keeps nobody out while the issuer cannot be asked, and counts again when it can', async () => {
     failing = true;
     answers.set('opaque-1', { ...ALICE, groups: ['dev'] });
