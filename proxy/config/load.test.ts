@@ -347,6 +347,13 @@ describe("an issuer's configuration", () => {
       /keycloak takes opaque tokens from the same header/,
     ],
     ['an unknown key', withKeys('opaque: { by: userinfo, ttl: 1s }'), /^7:29: the key ttl is not known/],
+    [
+      'vm_access claims for a backend that is not there',
+      withKeys('trustVmAccess: [single, sngle]'),
+      /trustVmAccess\.1: there is no backend sngle; .*single/,
+    ],
+    ['vm_access claims for no backend', withKeys('trustVmAccess: []'), /trustVmAccess/],
+    ['a claim whose name has a "="', withKeys('claims: { "a=b": c }'), /claims\.a=b: a name for claim:/],
     ['a claim without a path', withKeys('claims: { groups: [] }'), /claims\.groups: /],
   ])('refuses %s', async (_, text, expected) => {
     expect(await problemsOf(text)).toEqual([expect.stringMatching(expected)]);

@@ -51,7 +51,14 @@ const claimsSchema = z
     name: claimPath.default('name'),
     groups: claimPaths.prefault('groups'),
   })
-  .catchall(claimPaths);
+  .catchall(claimPaths)
+  .superRefine((claims, context) => {
+    // `claim:a=b=c` would name the value b=c of the claim a, and the value c of a claim a=b.
+    for (const key of Object.keys(claims).filter((one) => !/^[A-Za-z0-9_.:/-]+$/.test(one))) {
+      const message = 'a name for claim: principals has letters, digits and the characters _ . : / - only';
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
 
 /** How an issuer's access tokens that are no JSON Web Tokens are asked about. */
 const opaqueSchema = z
@@ -302,8 +309,7 @@ export const limitsSchema = z.strictObject({
   concurrencyPerSubject: z.number().int().min(1).max(10_000).default(64),
 });
 
-/** The deploy-time configuration, as `gatehouse.yaml` has it after `${ENV}` was expanded. */
-export const configSchema = z.strictObject({
+const configShape = z.strictObject({
   listen: hostPort,
   admin: z
     .strictObject({
@@ -325,6 +331,20 @@ export const configSchema = z.strictObject({
   limits: limitsSchema.prefault({}),
   seenSubjects: seenSubjectsSchema.prefault({}),
   store: z.string().regex(/^sqlite:/, 'sqlite:///absolute/path.db or sqlite:path/beside/this/file.db'),
+});
+
+/** The deploy-time configuration, as `gatehouse.yaml` has it after `${ENV}` was expanded. */
+export const configSchema = configShape.superRefine(({ issuers, backends }, context) => {
+  const names = backends.map(({ name }) => name);
+  issuers.forEach(({ trustVmAccess }, index) => {
+    const trusted = Array.isArray(trustVmAccess) ? trustVmAccess : [];
+    trusted.forEach((name, position) => {
+      if (!names.includes(name)) {
+        const message = `there is no backend ${name}; the configuration has: ${names.join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['issuers', index, 'trustVmAccess', position], message });
+      }
+    });
+  });
 });
 
 function uniqueNames(list: ReadonlyArray<{ name: string }>): boolean {
