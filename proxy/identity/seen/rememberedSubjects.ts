@@ -186,7 +186,7 @@ export class RememberedSubjects implements SeenSubjects {
   /** Erases from the store what this configuration does not let be kept. */
   async #reduce(): Promise<void> {
     const { store, config, logger, now } = this.parts;
-    if (config.most === 0 || this.#reducedAt > 0) {
+    if (config.most === 0 || now() - this.#reducedAt < REDUCE_INTERVAL) {
       return;
     }
     const keep = reduceTo(config);
