@@ -40,6 +40,10 @@ function onBackend(one: SecurityCase, backend: string): SecurityCase {
 export async function runCase({ backends }: Stack, connection: RawConnection, one: SecurityCase): Promise<CaseResult> {
   const fill = fillFor(backends, one.from, one.name);
   const { bytes, options } = written(backends, one, fill);
+  if (one.raw !== undefined) {
+    // On a fresh connection: one that was used before would send it again when it is closed without an answer.
+    connection.close();
+  }
   const send = () => exchange(backends, connection, one.from, bytes, options);
   const result = await send();
   const problems = [

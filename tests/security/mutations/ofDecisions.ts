@@ -145,21 +145,21 @@ export const OF_DECISIONS: readonly Mutation[] = [
   removed(
     'disabled mappings grant nothing',
     INDEX,
-    "if (!indexed.mapping.enabled) {\n    return 'disabled';\n  }\n",
+    "if (!indexed.mapping.enabled) {\n    return { part: 'disabled' };\n  }\n",
     '',
     'S10 a disabled'
   ),
   removed(
     'expired mappings grant nothing',
     INDEX,
-    "if (indexed.expiresAt <= now) {\n    return 'expired';\n  }\n",
+    "if (indexed.expiresAt <= now) {\n    return { part: 'expired' };\n  }\n",
     '',
     'S10 an expired'
   ),
   removed(
     'exceptions are excepted',
     INDEX,
-    "if (principals.some((principal) => indexed.except.has(principal))) {\n    return 'excepted';\n  }\n",
+    "if (principals.some((principal) => indexed.except.has(principal))) {\n    return { part: 'excepted' };\n  }\n",
     '',
     'S10 an exception'
   ),
