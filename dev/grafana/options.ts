@@ -54,6 +54,8 @@ export interface GrafanaOptions {
   anonymousRole?: OrgRole;
   /** The cookie `renderKey` by which the image renderer is known. */
   renderKey?: string;
+  /** `[recording_rules.custom_headers]` of Grafana's configuration. */
+  recordingHeaders?: Readonly<Record<string, string>>;
   sharedPanels?: readonly SharedPanel[];
   /** False: no `X-Grafana-Id` is sent, as when Grafana fails to sign it. Default true. */
   signsIdentity?: boolean;

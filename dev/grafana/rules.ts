@@ -1,5 +1,5 @@
 import { USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
-import type { DataSourceOptions } from './options';
+import type { GrafanaOptions } from './options';
 import { type DataSourceAnswer, queryDataSource } from './queryDataSource';
 
 export interface Rule {
@@ -27,9 +27,13 @@ export interface Rules {
 /**
  * Rules as pkg/services/ngalert evaluates them: no user, so neither tokens nor `X-Grafana-Id`; `FromAlert` and headers about the
  * rule; basic auth and static headers of the data source. What is recorded is written by another client (DatasourceWriter),
- * which has the data source's basic auth and neither its static headers nor `FromAlert`.
+ * which has the data source's basic auth and headers of Grafana's own configuration, but neither the data source's static headers
+ * nor `FromAlert`.
  */
-export function createRules(dataSources: readonly DataSourceOptions[]): Rules {
+export function createRules({
+  dataSources,
+  recordingHeaders: httpHeaders,
+}: Pick<GrafanaOptions, 'dataSources' | 'recordingHeaders'>): Rules {
   const find = (uid: string) => {
     const dataSource = dataSources.find((candidate) => candidate.uid === uid);
     if (dataSource === undefined) {
@@ -59,7 +63,7 @@ export function createRules(dataSources: readonly DataSourceOptions[]): Rules {
       };
       const response = await fetch(`${url}/api/v1/write`, {
         method: 'POST',
-        headers: withDataSourceHeaders(headers, { uid, name: uid, url, basicAuth }),
+        headers: withDataSourceHeaders(headers, { uid, name: uid, url, basicAuth, httpHeaders }),
         body,
       });
       return { status: response.status, body: await response.text() };

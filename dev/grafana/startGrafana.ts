@@ -82,5 +82,5 @@ export async function startGrafana(options: GrafanaOptions): Promise<Grafana> {
 
   const listening = await listen(createServer(app), options.port);
   url = `http://localhost:${listening.port}`;
-  return { url, close: listening.close, ...createRules(dataSources) };
+  return { url, close: listening.close, ...createRules(options) };
 }

@@ -41,6 +41,7 @@ beforeAll(async () => {
     serviceAccounts: [{ id: 7, name: 'reporter', orgRole: 'Viewer', token: 'glsa_reporter' }],
     anonymousRole: 'Viewer',
     renderKey: 'key-of-a-picture',
+    recordingHeaders: { 'X-Recording': 'of-the-configuration' },
     sharedPanels: [{ token: 'shared', dataSource: 'equipped', expr: 'shared_metric' }],
   }));
   alice = createHttpBrowser(stack.grafana.url);
@@ -200,14 +201,18 @@ test.each(['alerting', 'recording'] as const)('a rule (%s) is evaluated for nobo
   }
 });
 
-test('what a recording rule writes has the data source’s basic auth and nothing else of it', async () => {
+test('what a recording rule writes has the data source’s basic auth, Grafana’s own headers and nothing else', async () => {
   await stack.grafana.writeRecorded('equipped', Buffer.from('compressed'));
   expect(stack.upstream.onlyRequest()).toMatchObject({
     method: 'POST',
     url: '/equipped/api/v1/write',
     body: 'compressed',
   });
-  expect(sent()).toMatchObject({ authorization: BASIC, 'content-encoding': 'snappy' });
+  expect(sent()).toMatchObject({
+    authorization: BASIC,
+    'content-encoding': 'snappy',
+    'x-recording': 'of-the-configuration',
+  });
   for (const name of ['x-static', 'fromalert', 'x-grafana-id']) {
     expect(sent()).not.toHaveProperty(name);
   }

@@ -39,12 +39,17 @@ const LOCAL_USERS = [
 ];
 
 const WAYS: Way[] = ['the data source proxy', "the server's own query"];
+const UNNAMED_WITH_CREDENTIAL: Readonly<Record<Way, string>> = {
+  'the data source proxy': 'credential-forwarded',
+  "the server's own query": 'credential-unused',
+};
 const SERVICE_ACCOUNT = { Authorization: 'Bearer glsa_reporter' };
 const FORGED = { FromAlert: 'true', 'X-Rule-Name': 'forged', 'X-Rule-Uid': 'forged' };
 
 let stack: GrafanaStack;
 let ask: Ask;
 let rulesCredential: string;
+const recordingHeaders: Record<string, string> = {};
 const browsers = new Map<string, HttpBrowser>();
 
 beforeAll(async () => {
@@ -53,6 +58,7 @@ beforeAll(async () => {
     dataSources: async (proxy): Promise<DataSourceOptions[]> => {
       rulesCredential = await createCredential(proxy, 'rules');
       const recorder = await createCredential(proxy, 'recorder');
+      recordingHeaders.Authorization = `Bearer ${await createCredential(proxy, 'recorder')}`;
       const url = `${proxy.url}/backend/single`;
       return [
         { uid: 'plain', name: 'Plain', url },
@@ -65,9 +71,10 @@ beforeAll(async () => {
           httpHeaders: { 'X-Gatehouse-Credential': `gate_${'A'.repeat(43)}` },
         },
         { uid: 'fixed', name: 'For everybody', url, httpHeaders: { Authorization: `Bearer ${rulesCredential}` } },
+        { uid: 'recorded', name: 'Where rules record', url: `${proxy.url}/tenant/rules` },
         {
           uid: 'target',
-          name: 'Where rules record',
+          name: 'Where rules record with basic auth',
           url: `${proxy.url}/tenant/rules`,
           basicAuth: { user: 'recorder', password: recorder },
         },
@@ -81,6 +88,7 @@ beforeAll(async () => {
       ],
       anonymousRole: 'Viewer',
       renderKey: 'key-of-a-picture',
+      recordingHeaders,
       sharedPanels: [
         { token: 'shared', dataSource: 'plain', expr: 'probe' },
         { token: 'shared-with-credential', dataSource: 'rules', expr: 'probe' },
@@ -217,6 +225,12 @@ describe.each(WAYS)('through %s', (way) => {
     });
   });
 
+  test('a service account that Grafana does not manage to name is nobody', async () => {
+    const unnamed = createHttpBrowser(stack.opaqueGrafana.url);
+    await expectRefusal(() => ask(way, unnamed, 'plain', SERVICE_ACCOUNT), 'token-missing');
+    await expectRefusal(() => ask(way, unnamed, 'rules', SERVICE_ACCOUNT), UNNAMED_WITH_CREDENTIAL[way]);
+  });
+
   test('a visitor who has not logged in is nobody, also with what rules bring', async () => {
     await expectRefusal(() => ask(way, who('visitor'), 'plain'), 'token-subject');
     await expectRefusal(() => ask(way, who('visitor'), 'rules', FORGED), 'token-subject');
@@ -271,24 +285,32 @@ describe('what a browser adds in the data source proxy', () => {
   });
 
   test.each([
-    ['the ID token, which may name more groups', 'X-Id-Token', 'token-withheld'],
-    ['the access token', 'Authorization', 'token-withheld'],
+    ['nothing', 'close', 'denied'],
+    ['the ID token', 'X-Id-Token', 'denied'],
+    ['the access token', 'Authorization', 'denied'],
     ['both, to be known by Grafana only', 'Authorization, X-Id-Token', 'token-withheld'],
     ['all', 'Authorization, X-Id-Token, X-Grafana-Id', 'token-missing'],
-  ])('does not let somebody withhold a token: %s', async (_what, named, reason) => {
+  ])('does not let somebody escape a denial of their group by withholding %s', async (_what, named, reason) => {
+    const denial = { name: 'suspended', effect: 'deny', principals: ['group:acme-dev'] };
+    await stack.proxy.put({ ...POLICY, mappings: [...POLICY.mappings, denial] });
     const path = '/api/datasources/proxy/uid/plain/api/v1/query?query=probe';
     const refusedBefore = stack.proxy.events('request-refused').length;
-    await expectRefusal(async () => {
-      await who('alice').fetchRaw(path, { Connection: named });
-      return lastRefusal(stack.proxy, refusedBefore);
-    }, reason);
+    try {
+      await expectRefusal(async () => {
+        await who('alice').fetchRaw(path, { Connection: named });
+        return lastRefusal(stack.proxy, refusedBefore);
+      }, reason);
+    } finally {
+      await stack.proxy.put(POLICY);
+    }
   });
 
   test('does not make it another person: somebody else’s token beside its own', async () => {
     const { idToken } = await stack.identity.tokenFor('alice');
     const forged = await stack.identity.mint({ key: 'stranger' });
     await expectRefusal(() => ask(WAY, who('pam'), 'plain', { 'X-Id-Token': forged }), 'token-signature');
-    await expectRefusal(() => ask(WAY, who('pam'), 'plain', { 'X-Id-Token': idToken }), 'token-withheld');
+    // Whoever holds somebody's good token can ask as them without Grafana too.
+    expect(await ask(WAY, who('pam'), 'plain', { 'X-Id-Token': idToken })).toEqual({ sees: ['acme', 'globex'] });
     // Grafana replaces this one by the person's own.
     expect(await ask(WAY, who('lydia-ldap'), 'plain', { 'X-Grafana-Id': 'forged' })).toEqual({ sees: ['globex'] });
   });
@@ -311,16 +333,22 @@ describe('rules', () => {
     await expectRefusal(() => evaluate('alerting', 'wrong'), 'credential-unknown');
   });
 
-  test('that record write as the basic auth of their target, and nowhere else', async () => {
-    const written = await stack.grafana.writeRecorded('target', recorded());
-    expect(written).toEqual({ status: 204, body: '' });
-    await stack.flush();
-    expect(stack.backend.requests.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
-      'POST /api/v1/write',
-    ]);
-    stack.backend.requests.length = 0;
-    expect((await stack.grafana.writeRecorded('rules', recorded())).status).toBe(401);
-    expect(stack.backend.requests).toEqual([]);
+  test("that record write as the header of Grafana's configuration or the basic auth of their target, else as nobody", async () => {
+    const authorization = recordingHeaders.Authorization ?? '';
+    for (const [dataSource, headers, status] of [
+      ['recorded', { Authorization: authorization }, 204],
+      ['target', {}, 204],
+      ['recorded', {}, 401],
+      ['rules', {}, 401],
+    ] as const) {
+      delete recordingHeaders.Authorization;
+      Object.assign(recordingHeaders, headers);
+      stack.backend.requests.length = 0;
+      expect((await stack.grafana.writeRecorded(dataSource, recorded())).status).toBe(status);
+      expect(stack.backend.requests.map(({ url }) => url.split('?')[0])).toEqual(
+        status === 204 ? ['/api/v1/write'] : []
+      );
+    }
   });
 
   test('are what whoever looks at a publicly shared panel can claim to be, for that panel’s query only', async () => {

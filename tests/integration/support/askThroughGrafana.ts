@@ -40,7 +40,7 @@ export async function lastRefusal(proxy: Proxy, refusedBefore: number): Promise<
   const refusal = await waitFor(
     'a refusal in the log of the proxy',
     () => Promise.resolve(proxy.events('request-refused')[refusedBefore]),
-    { timeoutMilliseconds: 2_000, everyMilliseconds: 5 }
+    { timeoutMilliseconds: 10_000, everyMilliseconds: 5 }
   );
   return { refused: String(refusal.reason) };
 }

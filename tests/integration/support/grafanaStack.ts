@@ -22,7 +22,7 @@ export interface GrafanaStack {
   flush(): Promise<void>;
   /** Its identity is an issuer of the proxy's, and its client gets JSON Web Tokens. */
   grafana: Grafana;
-  /** Its client gets opaque access tokens, and the proxy does not know its identity. */
+  /** Its client gets opaque access tokens, and it does not manage to sign who asks. */
   opaqueGrafana: Grafana;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface GrafanaStackOptions {
   policy: unknown;
   /** The data sources of both Grafanas; asked for when the proxy runs and has the policy. */
   dataSources(proxy: Proxy): Promise<DataSourceOptions[]>;
-  /** More of the first Grafana's settings. */
+  /** More of both Grafanas' settings. */
   grafana: Partial<GrafanaOptions>;
 }
 
@@ -91,6 +91,8 @@ async function start(
   started.push(() => grafana.close());
   const opaqueGrafana = await startGrafana({
     ...common,
+    ...options.grafana,
+    signsIdentity: false,
     port: opaquePort,
     clientId: OPAQUE_CLIENT.id,
     clientSecret: OPAQUE_CLIENT.secret,
