@@ -124,6 +124,14 @@ describe(`somebody who logs in at ${process.env.GATEHOUSE_TEST_KEYCLOAK_URL ? 'K
     });
   });
 
+  test('shows nothing by the refresh token, which is a secret between Grafana and the provider', async () => {
+    const { refreshToken = '' } = await logIn('alice');
+    single.requests.length = 0;
+    const { status, error } = await ask({ authorization: `Bearer ${refreshToken}` });
+    expect([status, error]).toEqual([401, expect.stringContaining('(token-invalid, ')]);
+    expect(single.requests).toEqual([]);
+  });
+
   test('gets no code for a wrong password', async () => {
     const browser = createFormBrowser(REDIRECT_URI);
     const { url } = await grafana.startLogin(REDIRECT_URI);
