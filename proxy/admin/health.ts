@@ -1,5 +1,9 @@
 import { Router } from 'express';
+import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
+import type { Identity } from '../identity/identity';
 import type { IssuerState } from '../identity/trust/issuerKeys';
+import type { PolicyInForce } from '../policy/policyInForce';
+import type { Revisions } from '../policy/revisions';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
 
@@ -20,7 +24,12 @@ export interface HealthReason {
 
 /** `/healthz`, `/readyz` and `/metrics`: for orchestrators and scrapers, without a token. */
 export function healthRoutes(
-  parts: Pick<AdminParts, 'identity' | 'credentials' | 'policy' | 'revisions' | 'metrics' | 'stopping'>
+  parts: Pick<AdminParts, 'metrics' | 'stopping'> & {
+    identity: Pick<Identity, 'states'>;
+    credentials: Pick<CredentialKeeper, 'read' | 'state'>;
+    policy: Pick<PolicyInForce, 'current'>;
+    revisions: Pick<Revisions, 'state'>;
+  }
 ): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {

@@ -3,6 +3,7 @@ import { discover, discoveryUrl } from './discovery';
 import { fetchJson } from './fetchJson';
 import { readKeyFile } from './keyFile';
 import { readKeySet } from './keySet';
+import { keysUrl } from './keysUrl';
 import { readPemKeys } from './pemKeys';
 import type { PublishedKeys } from './publishedKeys';
 
@@ -32,20 +33,7 @@ export function keySourceOf({ issuer, jwksUrl, jwksFile, publicKeyFiles }: Issue
   if (jwksUrl !== undefined) {
     return { place: jwksUrl, read: () => fetchKeys(jwksUrl) };
   }
-  return { place: discoveryUrl(issuer), read: async () => fetchKeys(await discoverKeys(issuer)) };
-}
-
-async function discoverKeys(issuer: string): Promise<string> {
-  const { jwks_uri: url } = await discover(issuer);
-  if (url === undefined) {
-    throw new Error(`the discovery document of ${issuer} names no keys`);
-  }
-  if (issuer.startsWith('https:') && !url.startsWith('https:')) {
-    throw new Error(
-      `${issuer} names keys at ${url}, where anybody on the way could put others; set jwksUrl if that is meant`
-    );
-  }
-  return url;
+  return { place: discoveryUrl(issuer), read: async () => fetchKeys(keysUrl(await discover(issuer))) };
 }
 
 async function fetchKeys(url: string): Promise<PublishedKeys> {

@@ -33,7 +33,7 @@ export function readPemKeys(text: string): TrustedKey[] {
 
 function importBlock(block: string, label: string): KeyObject {
   if (!['PUBLIC KEY', 'RSA PUBLIC KEY', 'CERTIFICATE'].includes(label)) {
-    throw new Error(`a ${label} is neither a public key nor a certificate`);
+    throw new Error(`${label} is neither a public key nor a certificate`);
   }
   try {
     return label === 'CERTIFICATE' ? new X509Certificate(block).publicKey : createPublicKey(block);
