@@ -3,7 +3,13 @@ import { z } from 'zod';
 
 const LONGEST_OVERLAP = 90 * 86_400_000;
 
-const comment = z.string().trim().max(500, 'at most 500 characters');
+/** Whoever pastes a secret into the wrong field would have it kept and shown. */
+const holdsNoSecret = (text: string) => !/gate_[A-Za-z0-9_-]{20}/.test(text);
+const HOLDS_SECRET = 'this holds a secret, which is kept nowhere';
+
+const name = nameSchema.refine(holdsNoSecret, HOLDS_SECRET);
+
+const comment = z.string().trim().max(500, 'at most 500 characters').refine(holdsNoSecret, HOLDS_SECRET);
 
 const expires = z.iso
   .datetime({ offset: true, error: 'a time such as 2027-01-31T00:00:00Z, or null for one that does not end by itself' })
@@ -11,7 +17,7 @@ const expires = z.iso
 
 /** The body of `POST /v1/credentials`. */
 export const createCredentialSchema = z.strictObject({
-  name: nameSchema,
+  name,
   comment: comment.default(''),
   expires: expires.optional(),
 });
