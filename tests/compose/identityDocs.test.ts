@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPolicy, decide, indexPolicy, type Policy, policySchema, SERVICE_ISSUER } from '@gatehouse/model';
 import { exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { pino } from 'pino';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { configSchema, type IssuerConfig } from '../../proxy/config/schema';
 import type { Identified } from '../../proxy/identity/identified';
 import { createIdentity } from '../../proxy/identity/identity';
 import { NO_MACHINES } from '../../proxy/identity/testing/noMachines';
+import { createLogger } from '../../proxy/telemetry/logger';
 import { createMetrics } from '../../proxy/telemetry/metrics';
 import { codeBlocks, documented, section } from './markdown';
 import { readText, ROOT } from './stack';
@@ -90,7 +90,7 @@ async function identify(issuers: readonly IssuerConfig[], claims: JWTPayload): P
     issuers: issuers.map((issuer) => ({ ...issuer, ...keys, opaque: undefined })),
     ...NO_MACHINES,
     metrics: createMetrics('test'),
-    logger: pino({ level: 'silent' }),
+    logger: createLogger('error', { write: () => undefined }),
   });
   await identity.warmUp();
   const token = await new SignJWT(claims)
