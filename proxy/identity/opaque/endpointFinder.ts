@@ -58,7 +58,6 @@ export class EndpointFinder {
     try {
       const url = chooseEndpoint(await discover(issuer), issuer, opaque.by);
       this.#found = { url, at: now() };
-      this.#failure = undefined;
       return url;
     } catch (error) {
       this.#failure = { error, at: now() };
