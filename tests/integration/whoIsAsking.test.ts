@@ -335,16 +335,20 @@ describe('rules', () => {
 
   test("that record write as the header of Grafana's configuration or the basic auth of their target, else as nobody", async () => {
     const authorization = recordingHeaders.Authorization ?? '';
-    for (const [dataSource, headers, status] of [
-      ['recorded', { Authorization: authorization }, 204],
-      ['target', {}, 204],
-      ['recorded', {}, 401],
-      ['rules', {}, 401],
+    for (const [dataSource, headers, status, reason] of [
+      ['recorded', { Authorization: authorization }, 204, undefined],
+      ['target', {}, 204, undefined],
+      ['recorded', {}, 401, 'token-missing'],
+      ['rules', {}, 401, 'token-missing'],
     ] as const) {
       delete recordingHeaders.Authorization;
       Object.assign(recordingHeaders, headers);
       stack.backend.requests.length = 0;
+      const refusedBefore = stack.proxy.events('request-refused').length;
       expect((await stack.grafana.writeRecorded(dataSource, recorded())).status).toBe(status);
+      if (status === 401) {
+        expect(await lastRefusal(stack.proxy, refusedBefore)).toEqual({ refused: reason });
+      }
       expect(stack.backend.requests.map(({ url }) => url.split('?')[0])).toEqual(
         status === 204 ? ['/api/v1/write'] : []
       );

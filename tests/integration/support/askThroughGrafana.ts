@@ -35,7 +35,10 @@ export function tenantsIn(text: string): string[] {
   return [...text.matchAll(/\\?"tenant\\?":\\?"(\w+)\\?"/g)].flatMap(([, tenant]) => tenant ?? []).sort();
 }
 
-/** The proxy's next refusal. */
+/**
+ * The proxy's next refusal. Its log comes a little later than its answers, so each refusal has to be waited for before the next
+ * question is asked.
+ */
 export async function lastRefusal(proxy: Proxy, refusedBefore: number): Promise<Seen> {
   const refusal = await waitFor(
     'a refusal in the log of the proxy',
