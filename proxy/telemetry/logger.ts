@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from '../config/schema';
+import { createLineWriter } from './lineWriter';
 import { maskTokens } from './maskTokens';
 
 export type { Logger } from 'pino';
@@ -36,6 +37,6 @@ export function createLogger(level: Config['log']['level'], destination?: Destin
       redact: { paths: keys.flatMap((key) => [key, `*${key}`, `*.*${key}`]), censor: '[masked]' },
       hooks: { streamWrite: maskTokens },
     },
-    destination ?? pino.destination(1)
+    destination ?? createLineWriter(1)
   );
 }
