@@ -21,7 +21,14 @@ export async function fetchJson(
 ): Promise<unknown> {
   const signal = AbortSignal.timeout(TIMEOUT);
   try {
-    const answer = await request(url, { method, signal, headers: { accept: 'application/json', ...headers }, body });
+    const answer = await request(url, {
+      method,
+      signal,
+      headers: { accept: 'application/json', ...headers },
+      body,
+      // Above what is read at most, so that undici never pauses: one that pauses while a connection ends may end the process.
+      highWaterMark: 2 * MAX_BYTES,
+    });
     if (answer.statusCode !== 200) {
       await answer.body.dump();
       throw new StatusError(url, answer.statusCode);
