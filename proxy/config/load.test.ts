@@ -346,6 +346,7 @@ describe("an issuer's configuration", () => {
       withKeys(opaque, `  - { name: okta, issuer: http://b, audience: [grafana], ${opaque} }\n`),
       /keycloak takes opaque tokens from the same header/,
     ],
+    ['opaque tokens of Grafana', withKeys(`kind: grafana\n${opaque}`), /^8:13: .*always a JSON Web Token/],
     ['an unknown key', withKeys('opaque: { by: userinfo, ttl: 1s }'), /^7:29: the key ttl is not known/],
     [
       'vm_access claims for a backend that is not there',

@@ -134,6 +134,10 @@ const issuerSchema = z
         'an http:// or https:// URL without query, fragment and credentials; another text needs jwksUrl, jwksFile or publicKeyFiles, for nothing can be discovered there';
       context.addIssue({ code: 'custom', path: ['issuer'], message });
     }
+    if (kind === 'grafana' && issuer.opaque !== undefined) {
+      const message = 'what Grafana signs is always a JSON Web Token; an identity provider is an issuer of its own';
+      context.addIssue({ code: 'custom', path: ['opaque'], message });
+    }
     if (own.length > 1) {
       context.addIssue({ code: 'custom', message: 'name one place of keys: jwksUrl, jwksFile or publicKeyFiles' });
     }

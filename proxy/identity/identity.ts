@@ -43,7 +43,7 @@ export interface IdentityParts {
   now?: () => number;
   /** How what is fetched is fetched again. */
   later?: Later;
-  /** How many characters of tokens are kept. */
+  /** How many characters of tokens and subjects are kept. */
   keptCharacters?: number;
 }
 
@@ -76,7 +76,7 @@ export function createIdentity({
   const kept = new LRUCache<string, KeptSubject>({
     max: KEPT_TOKENS,
     maxSize: keptCharacters,
-    sizeCalculation: (_subject, tokens) => tokens.length,
+    sizeCalculation: ({ subject }, tokens) => tokens.length + JSON.stringify(subject).length,
   });
   let generation = 0;
   const keysChanged = () => {
