@@ -8,6 +8,7 @@ import type { PrincipalsValue } from './mappingForm';
 import { principalIcon } from './PrincipalTags';
 import { principalTagStyle } from './principalTagStyle';
 import { readPrincipals, withKind } from './readPrincipals';
+import { useSuggestions } from './useSuggestions';
 
 const KINDS: Array<ComboboxOption<PrincipalKind> & { example: string }> = [
   { value: 'group', label: 'Group', description: 'A group of the identity provider', example: 'acme-dev' },
@@ -27,13 +28,18 @@ interface Props {
   invalid: boolean;
 }
 
-/** Principals as tags, with a select for the kind and an input for the name; a whole principal can be pasted, too. */
+/**
+ * Principals as tags, with a select for the kind and an input for the name, which offers the names of those who came lately; a
+ * whole principal can be pasted, too.
+ */
 export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
   const styles = useStyles2(getStyles);
   const [kind, setKind] = useState<PrincipalKind>('group');
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [entered, setEntered] = useState(false);
   const nameless = kind === 'authenticated';
+  const suggestions = useSuggestions(typed, kind, entered);
   const input = useRef<HTMLInputElement>(null);
   const kindInput = `${id}-kind`;
 
@@ -112,12 +118,22 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           disabled={nameless}
           placeholder={nameless ? 'Nothing to fill in' : chosen?.example}
           invalid={invalid || problem !== undefined}
+          // The browser's own list works by keyboard and with screen readers; without suggestions, this is a plain input.
+          list={suggestions.length > 0 ? `${id}-suggestions` : undefined}
           aria-label={`${noun} to add`}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+          onFocus={() => setEntered(true)}
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        {suggestions.length > 0 && (
+          <datalist id={`${id}-suggestions`}>
+            {suggestions.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        )}
         <Button
           variant="secondary"
           icon="plus"
