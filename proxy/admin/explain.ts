@@ -68,7 +68,12 @@ async function subjectOf({ subject, token }: ExplainBody, { config, identity }: 
   }
   const identified = await identity.identifyToken((token ?? '').replace(/^Bearer +/i, '').trim());
   if (!identified.ok) {
-    const code = identified.status === 503 ? 'issuer-unavailable' : 'token-invalid';
+    const code =
+      identified.publicReason === 'credentials-unavailable'
+        ? 'store-unavailable'
+        : identified.status === 503
+          ? 'issuer-unavailable'
+          : 'token-invalid';
     throw new Problem(code, identified.message, { reason: identified.reason });
   }
   return identified.subject;

@@ -191,6 +191,16 @@ describe.each(PLACES)('a credential store on %s', (_, makePlace) => {
     expect(await all()).toHaveLength(7);
   });
 
+  it('gives back more than are read at a time', async () => {
+    await store.version();
+    place.tamper(
+      "INSERT INTO credentials SELECT 'c' || value, 'n', '', 'gate_', 'h' || value, 1, 'a', NULL, NULL, NULL, NULL, NULL FROM json_each('[" +
+        Array.from({ length: 1500 }, (__, number) => number).join(',') +
+        "]')"
+    );
+    expect(new Set((await all()).map(({ id }) => id)).size).toBe(1500);
+  });
+
   it('lets no more in than fit when several come at once', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (__, number) => open().create(made(`c${number}`)))

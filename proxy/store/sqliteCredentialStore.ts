@@ -14,7 +14,9 @@ import type { SqliteSchema } from './sqliteMigrations';
 
 type Db = Kysely<SqliteSchema>;
 
-/** How many uses one transaction notes: requests have to wait meanwhile. */
+/** How many credentials are read at a time: requests have to wait meanwhile. */
+const ROWS_AT_ONCE = 500;
+/** How many uses one transaction notes, for the same reason. */
 const USES_AT_ONCE = 200;
 
 /** Keeps credentials in an SQLite file. Whoever opened the database closes it. */
@@ -28,13 +30,18 @@ export class SqliteCredentialStore implements CredentialStore {
     return this.database.read(versionOf);
   }
 
-  all(): Promise<{ version: CredentialVersion; credentials: StoredCredential[] }> {
-    return this.database.read(async (db) => {
-      // In this order: a change in between makes what was read newer than its version, and it is read again.
-      const version = await versionOf(db);
-      const rows = await db.selectFrom('credentials').selectAll().execute();
-      return { version, credentials: rows.map(fromRow) };
-    });
+  async all(): Promise<{ version: CredentialVersion; credentials: StoredCredential[] }> {
+    // In this order: a change in between makes what was read newer than its version, and it is read again.
+    const version = await this.version();
+    const credentials: StoredCredential[] = [];
+    for (let last = '', more = true; more; last = credentials.at(-1)?.id ?? '') {
+      const rows = await this.database.read((db) =>
+        db.selectFrom('credentials').selectAll().where('id', '>', last).orderBy('id').limit(ROWS_AT_ONCE).execute()
+      );
+      credentials.push(...rows.map(fromRow));
+      more = rows.length === ROWS_AT_ONCE;
+    }
+    return { version, credentials };
   }
 
   create(credential: NewCredential): Promise<void> {
