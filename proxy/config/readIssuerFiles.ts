@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { readPemFile } from '../identity/trust/readPemFile';
 import type { Config, IssuerConfig } from './schema';
 import { readSecretFile } from './readSecretFile';
 
@@ -27,6 +28,13 @@ export async function readIssuerFiles(
     );
     return path;
   };
+  // Written by hand, unlike a key set: whoever puts a private key there should hear of it before anything is served.
+  const usable = async (path: string, place: FileProblem['path']) => {
+    await readPemFile(path).catch((error: Error) =>
+      problems.push({ path: place, message: `the file ${error.message}` })
+    );
+    return path;
+  };
   const read = await Promise.all(
     issuers.map(async (issuer, index): Promise<IssuerConfig> => {
       const { jwksFile, publicKeyFiles, opaque } = issuer;
@@ -41,7 +49,7 @@ export async function readIssuerFiles(
         publicKeyFiles:
           publicKeyFiles &&
           (await Promise.all(
-            publicKeyFiles.map((path, place) => readable(absolute(path), ['issuers', index, 'publicKeyFiles', place]))
+            publicKeyFiles.map((path, place) => usable(absolute(path), ['issuers', index, 'publicKeyFiles', place]))
           )),
         opaque: opaque && {
           ...opaque,

@@ -4,7 +4,7 @@ import { fetchJson } from './fetchJson';
 import { readKeyFile } from './keyFile';
 import { readKeySet } from './keySet';
 import { keysUrl } from './keysUrl';
-import { readPemKeys } from './pemKeys';
+import { readPemFile } from './readPemFile';
 import type { PublishedKeys } from './publishedKeys';
 
 /** Where an issuer's keys come from. */
@@ -58,15 +58,6 @@ function parseJson(path: string, text: string): unknown {
 }
 
 async function readPemFiles(paths: readonly string[]): Promise<PublishedKeys> {
-  const keys = await Promise.all(
-    paths.map(async (path) => {
-      const text = await readKeyFile(path);
-      try {
-        return readPemKeys(text);
-      } catch (error) {
-        throw new Error(`${path} ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-      }
-    })
-  );
+  const keys = await Promise.all(paths.map(readPemFile));
   return { keys: keys.flat(), leftOut: [] };
 }
