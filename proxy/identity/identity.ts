@@ -12,10 +12,10 @@ import type { Identified } from './identified';
 import type { OpaqueState } from './opaque/endpointHealth';
 import { createOpaqueTokens } from './opaque/opaqueTokens';
 import { presentedBy, type PresentedToken, type Setting } from './presented';
-import { claimsToSubject } from './subject';
+import { claimsToSubject, type MissingToken } from './subject';
 import { IssuerKeys, type IssuerState } from './trust/issuerKeys';
 import type { Later } from './trust/later';
-import { TokenVerifier, type TrustedIssuer } from './tokenVerifier';
+import { type Outcome, TokenVerifier, type TrustedIssuer } from './tokenVerifier';
 
 export interface Identity {
   /**
@@ -112,7 +112,7 @@ export function createIdentity({
     const mapped = claimsToSubject(
       issuer,
       proof.map(({ claims }) => claims),
-      outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok) || lacksHalf(issuer, setting)
+      missingToken(issuer, outcomes, setting)
     );
     if (!mapped.ok) {
       return mapped;
@@ -166,10 +166,17 @@ export function createIdentity({
 }
 
 /**
- * True when the issuer reads both headers that Grafana forwards, and one of them may have been taken away: whoever asks through
- * Grafana's data source proxy can do that, and would lose the groups that are denied something.
+ * What may be missing beside the tokens that prove who asks. Whoever asks through Grafana's data source proxy can have one of
+ * both headers taken away that Grafana forwards, and would lose the groups that are denied something.
  */
-function lacksHalf({ tokenHeaders }: IssuerConfig, { bearer, idToken, throughGrafana }: Setting): boolean {
-  const readsBoth = tokenHeaders.includes('authorization') && tokenHeaders.includes('x-id-token');
-  return throughGrafana && readsBoth && !(bearer && idToken);
+function missingToken(
+  issuer: IssuerConfig,
+  outcomes: readonly Outcome[],
+  { bearer, idToken, throughGrafana }: Setting
+): MissingToken {
+  const readsBoth = ['authorization', 'x-id-token'].every((header) => issuer.tokenHeaders.includes(header));
+  if (throughGrafana && readsBoth && !(bearer && idToken)) {
+    return 'withheld';
+  }
+  return outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok) ? 'failed' : 'none';
 }

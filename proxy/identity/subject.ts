@@ -21,6 +21,12 @@ export interface ClaimWarning {
   message: string;
 }
 
+/**
+ * `failed`: another token of the issuer came and is not good, an ID token that has expired, say. `withheld`: it may have been
+ * taken away on purpose.
+ */
+export type MissingToken = 'none' | 'failed' | 'withheld';
+
 export type MappedClaims = { ok: true; subject: Subject; warnings: readonly ClaimWarning[] } | NotIdentified;
 
 /**
@@ -28,13 +34,12 @@ export type MappedClaims = { ok: true; subject: Subject; warnings: readonly Clai
  *
  * @param tokens the claims of each verified token of the request, the preferred one first; what it lacks (access tokens often
  *   carry no groups) is taken from the next one, which names the same subject
- * @param othersMissing true when another token of the issuer is not among them: an ID token that has expired or was taken away,
- *   say, which would have told the groups
+ * @param missing whether a token of the issuer is missing that would perhaps have told more groups
  */
 export function claimsToSubject(
   { name, claims: paths, assumeEmailVerified, groupSeparator, trustVmAccess }: IssuerConfig,
   tokens: readonly JWTPayload[],
-  othersMissing = false
+  missing: MissingToken = 'none'
 ): MappedClaims {
   const { id: idPath, email, emailVerified, name: namePath, groups: groupPaths, ...others } = paths;
   const single = (path: string) =>
@@ -51,8 +56,8 @@ export function claimsToSubject(
   const leftOut = groupPaths.some(
     (path) => groupsAt(path).length === 0 && tokens.some((claims) => isLeftOut(claims, path))
   );
-  const untold =
-    othersMissing && !groupPaths.some((path) => tokens.some((claims) => readPath(claims, path).length > 0));
+  const named = groupPaths.some((path) => tokens.some((claims) => readPath(claims, path).length > 0));
+  const untold = missing === 'withheld' || (missing === 'failed' && !named);
   const claims = Object.entries(others).map(
     ([claim, all]) =>
       [
@@ -96,7 +101,7 @@ function groupsWarning({ leftOut, untold }: { leftOut: boolean; untold: boolean 
   const what = leftOut
     ? 'the issuer left groups out of the token'
     : untold
-      ? 'the token names no groups, and the other one is missing or not good'
+      ? 'another token, which could have told more groups, is missing or not good'
       : `the token has more than ${MAX_VALUES} groups, and no more count`;
   return {
     event: 'groups-incomplete',
