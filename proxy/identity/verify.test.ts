@@ -25,7 +25,10 @@ test('a token with a good signature that names another issuer proves nobody', as
     later,
     onChange: () => undefined,
   });
-  await keys.start();
+  const starting = keys.start();
+  // A token that comes while the first keys are being fetched waits for them.
+  expect(await verifyJwt(await issuer.sign(), 0, { config, keys }, time.at)).toMatchObject({ ok: true });
+  await starting;
   const verify = async (iss?: string) =>
     verifyJwt(await issuer.sign(iss === undefined ? {} : { iss }), 0, { config, keys }, time.at);
   expect(await verify()).toMatchObject({ ok: true, claims: { sub: 'u-alice' } });

@@ -136,6 +136,24 @@ describe('T3: a thousand tokens with keys that do not exist', () => {
     expect(await waiting).toBe('503 keys-outdated');
   });
 
+  test('nor make it ask twice at a time, when a refresh falls due meanwhile', async () => {
+    let answer: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      issuer.answer = (response) => {
+        answer = () => response.end(JSON.stringify({ keys: issuer.keys }));
+        resolve();
+      };
+    });
+    const before = issuer.fetches;
+    const waiting = asked.outcome(strange({ exp: time.seconds + 3600 }));
+    await arrived;
+    const passing = time.pass(5 * MINUTE);
+    setTimeout(() => answer(), 200);
+    expect(await waiting).toBe('401 token-key-unknown');
+    await passing;
+    expect(issuer.fetches - before).toBe(1);
+  });
+
   test('nor lock the issuer away when the clock is set back', async () => {
     await thousand();
     time.at -= 3 * HOUR;
