@@ -41,7 +41,11 @@ const statusSchema = z.object({
       issuer: z.string(),
       state: z.enum(['ready', 'cold', 'failing']),
       keys: z.number(),
+      /** Keys that do not count, each with the reason in words. */
+      leftOut: z.array(z.string()).optional(),
       error: z.string().optional(),
+      /** Where the issuer is asked about tokens that are no JSON Web Tokens. */
+      opaque: z.object({ state: z.enum(['unasked', 'ready', 'failing']), error: z.string().optional() }).optional(),
     })
   ),
   backends: z.array(backendSchema),

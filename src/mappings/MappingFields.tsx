@@ -1,5 +1,5 @@
 import React from 'react';
-import type { Tenant } from '@gatehouse/model';
+import { SERVICE_ISSUER, type Tenant } from '@gatehouse/model';
 import { Button, Checkbox, Field, Input, MultiCombobox, RadioButtonGroup, Stack, Switch, Text } from '@grafana/ui';
 import { Controller, useFieldArray, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { Configuration } from '../api/configuration';
@@ -159,7 +159,7 @@ export function MappingFields({ form, tenants, issuers }: Props) {
         render={({ field }) => (
           <Field
             label="Issuers"
-            description="The identity providers whose users this is about. None chosen: every one of them."
+            description="Who vouches for those whom this is about. None chosen: every one of them."
             htmlFor="mapping-issuers"
             invalid={errors.issuers !== undefined}
             error={errors.issuers?.message}
@@ -167,7 +167,14 @@ export function MappingFields({ form, tenants, issuers }: Props) {
           >
             <MultiCombobox
               id="mapping-issuers"
-              options={issuers.map((one) => ({ value: one.name, label: one.name, description: one.issuer }))}
+              options={[
+                ...issuers.map((one) => ({ value: one.name, label: one.name, description: one.issuer })),
+                {
+                  value: SERVICE_ISSUER,
+                  label: SERVICE_ISSUER,
+                  description: 'Machines with a credential of Gatehouse',
+                },
+              ]}
               value={field.value}
               onChange={(options) => field.onChange(options.map(({ value }) => value))}
               placeholder="Every issuer"

@@ -36,6 +36,28 @@ describe('statusLines', () => {
       'bad',
     ],
     [
+      'an issuer without a usable key',
+      { issuers: [{ name: 'a', issuer: 'https://a', state: 'ready', keys: 0, leftOut: ['key k1: too short'] }] },
+      'Issuer a',
+      'warning',
+    ],
+    [
+      'an issuer that cannot be asked about opaque tokens',
+      {
+        issuers: [
+          {
+            name: 'a',
+            issuer: 'https://a',
+            state: 'ready',
+            keys: 1,
+            opaque: { state: 'failing', error: 'status 500' },
+          },
+        ],
+      },
+      'Opaque tokens of a',
+      'bad',
+    ],
+    [
       'keys that are not fetched yet',
       { issuers: [{ name: 'a', issuer: 'https://a', state: 'cold', keys: 0 }] },
       'Issuer a',

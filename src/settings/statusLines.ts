@@ -30,15 +30,23 @@ export function statusLines({ version, policy, issuers, store }: Status): Status
           what: 'Store',
           text: `Not available; queries are answered, changes are not kept. ${store.error === undefined ? '' : sentence(store.error)}`.trim(),
         },
-    ...issuers.map(issuerLine),
+    ...issuers.flatMap((issuer) => [issuerLine(issuer), ...opaqueTokensLine(issuer)]),
   ];
 }
 
-function issuerLine({ name, issuer, state, keys, error }: Status['issuers'][number]): StatusLine {
+type Issuer = Status['issuers'][number];
+
+function issuerLine({ name, issuer, state, keys, leftOut = [], error }: Issuer): StatusLine {
   const what = `Issuer ${name}`;
   switch (state) {
     case 'ready':
-      return { state: 'good', what, text: `${count(keys, 'key')} of ${issuer}` };
+      return keys === 0
+        ? {
+            state: 'warning',
+            what,
+            text: `${issuer} has no usable key: nobody of it is let in. ${leftOut.map(sentence).join(' ')}`.trim(),
+          }
+        : { state: 'good', what, text: `${count(keys, 'key')} of ${issuer}` };
     case 'cold':
       return { state: 'warning', what, text: `Keys of ${issuer} are not fetched yet; the first query does that` };
     case 'failing':
@@ -48,4 +56,13 @@ function issuerLine({ name, issuer, state, keys, error }: Status['issuers'][numb
         text: `Keys of ${issuer} cannot be fetched. ${error === undefined ? '' : sentence(error)}`.trim(),
       };
   }
+}
+
+/** Says when tokens cannot be asked about; else there is nothing to say. */
+function opaqueTokensLine({ name, issuer, opaque }: Issuer): StatusLine[] {
+  if (opaque?.state !== 'failing') {
+    return [];
+  }
+  const text = `${issuer} cannot be asked about tokens that are no JSON Web Tokens. ${opaque.error === undefined ? '' : sentence(opaque.error)}`;
+  return [{ state: 'bad', what: `Opaque tokens of ${name}`, text: text.trim() }];
 }
