@@ -20,6 +20,8 @@ export interface Subject {
    * which these are.
    */
   groupsIncomplete?: boolean;
+  /** True when a token did not come that may have told more: an address, groups, further claims. */
+  claimsIncomplete?: boolean;
   /** Further claims chosen in the configuration, by the name that `claim:` principals use. */
   claims: Readonly<Record<string, readonly string[]>>;
   /** What the token's `vm_access` claim gives, for issuers that are trusted with it. */

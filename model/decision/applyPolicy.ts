@@ -32,6 +32,7 @@ function asMapping({ policy }: PolicyIndex, { grants }: VmAccessGrants): Applied
     mapping: vmAccessMapping(grants),
     except: new Set(),
     exceptsGroups: false,
+    exceptsClaims: false,
     issuers: undefined,
     expiresAt: Infinity,
     position: policy.mappings.length,

@@ -7,6 +7,8 @@ export interface IndexedMapping {
   readonly except: ReadonlySet<string>;
   /** True when `except` names a group. */
   readonly exceptsGroups: boolean;
+  /** True when `except` names something that only a token's claims tell. */
+  readonly exceptsClaims: boolean;
   readonly issuers: ReadonlySet<string> | undefined;
   /** Milliseconds since the epoch; Infinity for a mapping that does not end. */
   readonly expiresAt: number;
@@ -21,6 +23,8 @@ export interface PolicyIndex {
   readonly byPrincipal: ReadonlyMap<string, readonly IndexedMapping[]>;
   /** The deny mappings that name a group: all of them may mean somebody whose groups are not all known. */
   readonly groupDenials: readonly IndexedMapping[];
+  /** Those that name anything that only a token's claims tell: they may mean somebody of whom a token is missing. */
+  readonly claimDenials: readonly IndexedMapping[];
   /** The cluster tenants at a place such as `1:5`. */
   readonly clusterTenants: ReadonlyMap<string, readonly Tenant[]>;
   /** The single nodes that are one tenant as a whole. */
@@ -31,11 +35,13 @@ export interface PolicyIndex {
 export function indexPolicy(policy: Policy): PolicyIndex {
   const byPrincipal = new Map<string, IndexedMapping[]>();
   const groupDenials: IndexedMapping[] = [];
+  const claimDenials: IndexedMapping[] = [];
   policy.mappings.forEach((mapping, position) => {
     const indexed: IndexedMapping = {
       mapping,
       except: new Set(mapping.except),
       exceptsGroups: mapping.except?.some(isGroup) === true,
+      exceptsClaims: mapping.except?.some(isOfClaims) === true,
       issuers: mapping.issuers && new Set(mapping.issuers),
       expiresAt: mapping.expires === undefined ? Infinity : Date.parse(mapping.expires),
       position,
@@ -45,6 +51,9 @@ export function indexPolicy(policy: Policy): PolicyIndex {
     }
     if (mapping.effect === 'deny' && mapping.principals.some(isGroup)) {
       groupDenials.push(indexed);
+    }
+    if (mapping.effect === 'deny' && mapping.principals.some(isOfClaims)) {
+      claimDenials.push(indexed);
     }
   });
   const clusterTenants = new Map<string, Tenant[]>();
@@ -58,6 +67,7 @@ export function indexPolicy(policy: Policy): PolicyIndex {
     tenants: new Map(policy.tenants.map((tenant) => [tenant.name, tenant])),
     byPrincipal,
     groupDenials,
+    claimDenials,
     clusterTenants,
     wholeNodes: policy.tenants.filter(
       (tenant) => !('account' in tenant) && !('org' in tenant) && tenant.labels === undefined
@@ -78,6 +88,11 @@ function isGroup(principal: string): boolean {
   return principal.startsWith('group:');
 }
 
+/** True for all but ids and services: an address, its domain, groups and further claims stand in one token and not in another. */
+function isOfClaims(principal: string): boolean {
+  return /^(?:group:|claim:|domain:|user:.*@)/s.test(principal);
+}
+
 /** What a mapping does to a subject, or why it does nothing. */
 export type MappingPart = 'grants' | 'denies' | 'disabled' | 'expired' | 'other-issuer' | 'excepted';
 
@@ -87,13 +102,16 @@ export interface Applied {
   /** The subject's principals that the mapping names. */
   principals: string[];
   part: MappingPart;
-  /** True when the part rests on groups that the subject may have: not all of them are known, so nobody can rule it out. */
+  /** True when the part rests on groups or claims that the subject may have: not all are known, so nobody can rule it out. */
   presumed?: true;
 }
 
+/** What of a subject decides which part a mapping plays, besides its principals. */
+type Known = Pick<Subject, 'issuer' | 'groupsIncomplete' | 'claimsIncomplete'>;
+
 /**
  * Finds the mappings that name a subject, in the policy's order, with the part each of them plays. For somebody whose groups are
- * not all known that is also every denial of a group.
+ * not all known that is also every denial of a group; for somebody of whom a token is missing, of any claim.
  *
  * @param principals the subject's, from `principalsOf`
  * @param now milliseconds since the epoch; a mapping is over at the very moment it expires
@@ -101,7 +119,7 @@ export interface Applied {
 export function applyMappings(
   index: PolicyIndex,
   principals: readonly string[],
-  subject: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
+  subject: Known,
   now: number
 ): Applied[] {
   const found = new Map<IndexedMapping, string[]>();
@@ -120,7 +138,7 @@ export function applyMappings(
     principals: named,
     ...partOf(indexed, principals, subject, now),
   }));
-  const presumed = subject.groupsIncomplete === true ? presumedDenials(index, found, principals, subject, now) : [];
+  const presumed = presumedDenials(index, found, principals, subject, now);
   return [...certain, ...presumed].sort((a, b) => a.indexed.position - b.indexed.position);
 }
 
@@ -128,10 +146,12 @@ function presumedDenials(
   index: PolicyIndex,
   found: ReadonlyMap<IndexedMapping, unknown>,
   principals: readonly string[],
-  subject: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
+  subject: Known,
   now: number
 ): Applied[] {
-  return index.groupDenials
+  const { groupsIncomplete, claimsIncomplete } = subject;
+  const doubtful = claimsIncomplete === true ? index.claimDenials : groupsIncomplete === true ? index.groupDenials : [];
+  return doubtful
     .filter((indexed) => !found.has(indexed) && partOf(indexed, principals, subject, now).part === 'denies')
     .map((indexed) => ({ indexed, principals: [], part: 'denies', presumed: true }));
 }
@@ -139,7 +159,7 @@ function presumedDenials(
 function partOf(
   indexed: IndexedMapping,
   principals: readonly string[],
-  { issuer, groupsIncomplete }: Pick<Subject, 'issuer' | 'groupsIncomplete'>,
+  { issuer, groupsIncomplete, claimsIncomplete }: Known,
   now: number
 ): Pick<Applied, 'part' | 'presumed'> {
   if (!indexed.mapping.enabled) {
@@ -158,5 +178,7 @@ function partOf(
     // An exception that only may hold does not lift a denial.
     return { part: 'denies' };
   }
-  return groupsIncomplete === true && indexed.exceptsGroups ? { part: 'excepted', presumed: true } : { part: 'grants' };
+  const mayBeExcepted =
+    (groupsIncomplete === true && indexed.exceptsGroups) || (claimsIncomplete === true && indexed.exceptsClaims);
+  return mayBeExcepted ? { part: 'excepted', presumed: true } : { part: 'grants' };
 }

@@ -22,6 +22,7 @@ const subjectSchema = z.strictObject({
   name: text(512).optional(),
   groups: z.array(text(512)).max(2000).default([]),
   groupsIncomplete: z.boolean().optional(),
+  claimsIncomplete: z.boolean().optional(),
   claims: z.record(text(128), z.array(text(1024)).max(2000)).default({}),
 });
 

@@ -9,13 +9,14 @@ import type { VerifiedToken } from './verify';
  * Fallback issuers are asked only when no token of another configured issuer came, whether it was good or not: else whoever
  * holds a bad token could choose as whom to appear. For the same reason Grafana's word counts for nobody who logged in by
  * OAuth when the token is missing that Grafana forwards then: whoever asks through its data source proxy can have headers
- * taken away, by naming them in `Connection`, and would become somebody whom no denial names.
+ * taken away, by naming them in `Connection`, and would become somebody whom no denial names. What they put there instead
+ * (`X-DS-Authorization`) proves nothing.
  *
  * @param othersKnown true when there are issuers besides the fallbacks
  */
 export function chooseProof(
   outcomes: readonly Outcome[],
-  { bearer }: Setting,
+  { bearer, throughGrafana }: Setting,
   othersKnown: boolean
 ): [VerifiedToken, ...VerifiedToken[]] | NotIdentified {
   const ofPreferred = outcomes.filter(({ issuer }) => issuer?.fallback === false);
@@ -28,10 +29,10 @@ export function chooseProof(
   if (others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)) {
     return notIdentified('token-subjects-differ', 'the tokens of the request name different subjects');
   }
-  if (othersKnown && !bearer && [first, ...others].some(isOfOAuthLogin)) {
+  if (othersKnown && (!bearer || throughGrafana) && [first, ...others].some(isOfOAuthLogin)) {
     return notIdentified(
       'token-withheld',
-      'Grafana says that this user logged in by OAuth, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
+      'Grafana says that this user logged in by OAuth, or does not say how, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
     );
   }
   return [first, ...others];
@@ -46,7 +47,12 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
   );
 }
 
+/**
+ * True when Grafana names a user who logged in by OAuth, or does not say how: a token that it signed for a picture (`render`)
+ * serves the user's own requests for some minutes, too.
+ */
 function isOfOAuthLogin({ issuer, claims }: VerifiedToken): boolean {
-  const { authenticatedBy } = claims;
-  return issuer.kind === 'grafana' && typeof authenticatedBy === 'string' && authenticatedBy.startsWith('oauth_');
+  const { sub, authenticatedBy } = claims;
+  const told = typeof authenticatedBy === 'string' && authenticatedBy !== 'render';
+  return issuer.kind === 'grafana' && sub.startsWith('user:') && !(told && !authenticatedBy.startsWith('oauth_'));
 }

@@ -131,18 +131,26 @@ describe('Grafana’s own token', () => {
     expect(await who([KEYCLOAK, GRAFANA], headers)).toBe('401 token-withheld');
     expect(await who([KEYCLOAK, GRAFANA], { ...headers, 'x-id-token': 'junk' })).toBe('401 token-withheld');
     expect(await who([KEYCLOAK, GRAFANA], { ...headers, authorization: 'Basic YTpi' })).toBe('401 token-withheld');
-    expect(await who([KEYCLOAK, GRAFANA], { ...headers, ...bearer('gho_of-another-provider') })).toBe('grafana user:1');
+    const elsewhere = { ...headers, ...bearer('gho_of-another-provider') };
+    expect(await who([KEYCLOAK, GRAFANA], elsewhere)).toBe('grafana user:1');
+    // Its data source proxy lets people put anything there.
+    const passedOn = { ...elsewhere, 'x-forwarded-for': '::1' };
+    expect(await who([KEYCLOAK, GRAFANA], passedOn)).toBe('401 token-withheld');
+    for (const authenticatedBy of ['render', undefined, 7, ['password']]) {
+      const untold = { 'x-grafana-id': await grafana({ authenticatedBy }) };
+      expect(await who([KEYCLOAK, GRAFANA], untold)).toBe('401 token-withheld');
+    }
     // Nobody else's tokens are known, so none can be withheld.
     expect(await who([GRAFANA], headers)).toBe('grafana user:1');
   });
 });
 
-describe('groups are incomplete', () => {
+describe('claims are incomplete', () => {
   const incomplete = async (headers: IncomingHttpHeaders) => {
     const identity = identityOf([KEYCLOAK]);
     await identity.warmUp();
     const identified = await identity.identify([], headers);
-    return identified.ok && identified.subject.groupsIncomplete === true;
+    return identified.ok && identified.subject.claimsIncomplete === true;
   };
   const both = async (access: JWTPayload, id: JWTPayload) => ({
     ...bearer(await keycloak(access)),
@@ -150,9 +158,11 @@ describe('groups are incomplete', () => {
   });
 
   test('when the token that would have told them is not good', async () => {
-    expect(await incomplete(await both({}, { ...expired, groups: ['interns'] }))).toBe(true);
-    expect(await incomplete(await both({ groups: [] }, { ...expired, groups: ['interns'] }))).toBe(false);
-    expect(await incomplete(await both({ groups: ['dev'] }, expired))).toBe(false);
+    const address = { email: 'a@b.c', email_verified: true };
+    expect(await incomplete(await both(address, { ...expired, groups: ['interns'] }))).toBe(true);
+    expect(await incomplete(await both({ groups: [] }, { ...expired, ...address }))).toBe(true);
+    expect(await incomplete(await both({ ...address, groups: ['dev'] }, expired))).toBe(false);
+    expect(await incomplete(await both({ ...address, groups: [] }, expired))).toBe(false);
     expect(await incomplete(await both({}, { groups: ['interns'] }))).toBe(false);
     expect(await incomplete(await both({}, {}))).toBe(false);
   });

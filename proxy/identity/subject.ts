@@ -34,7 +34,7 @@ export type MappedClaims = { ok: true; subject: Subject; warnings: readonly Clai
  *
  * @param tokens the claims of each verified token of the request, the preferred one first; what it lacks (access tokens often
  *   carry no groups) is taken from the next one, which names the same subject
- * @param missing whether a token of the issuer is missing that would perhaps have told more groups
+ * @param missing whether a token of the issuer is missing that would perhaps have told more
  */
 export function claimsToSubject(
   { name, claims: paths, assumeEmailVerified, groupSeparator, trustVmAccess }: IssuerConfig,
@@ -56,8 +56,9 @@ export function claimsToSubject(
   const leftOut = groupPaths.some(
     (path) => groupsAt(path).length === 0 && tokens.some((claims) => isLeftOut(claims, path))
   );
-  const named = groupPaths.some((path) => tokens.some((claims) => readPath(claims, path).length > 0));
-  const untold = missing === 'withheld' || (missing === 'failed' && !named);
+  const told = (path: string) => tokens.some((token) => readPath(token, path).length > 0);
+  const untold = ![email, ...groupPaths, ...Object.values(others).flat()].every(told);
+  const claimsIncomplete = missing === 'withheld' || (missing === 'failed' && untold);
   const claims = Object.entries(others).map(
     ([claim, all]) =>
       [
@@ -73,7 +74,7 @@ export function claimsToSubject(
     return notIdentified('token-claim', `the token has more than ${MAX_VALUES} values for the claim "${excessive[0]}"`);
   }
 
-  const groupsIncomplete = leftOut || untold || groups.length > MAX_VALUES;
+  const groupsIncomplete = leftOut || groups.length > MAX_VALUES;
   const vmAccess = readVmAccessClaims(trustVmAccess, tokens);
   return {
     ok: true,
@@ -85,11 +86,13 @@ export function claimsToSubject(
       name: single(namePath),
       groups: groups.slice(0, MAX_VALUES),
       ...(groupsIncomplete && { groupsIncomplete }),
+      ...(claimsIncomplete && { claimsIncomplete }),
       claims: Object.fromEntries(claims),
       ...vmAccess,
     },
     warnings: [
-      ...(groupsIncomplete ? [groupsWarning({ leftOut, untold })] : []),
+      ...(groupsIncomplete ? [groupsWarning(leftOut)] : []),
+      ...(claimsIncomplete ? [CLAIMS_WARNING] : []),
       ...(vmAccess.vmAccessProblem === undefined
         ? []
         : [{ event: 'vm-access-unusable', message: `vm_access gives nothing: ${vmAccess.vmAccessProblem}` }]),
@@ -97,12 +100,15 @@ export function claimsToSubject(
   };
 }
 
-function groupsWarning({ leftOut, untold }: { leftOut: boolean; untold: boolean }): ClaimWarning {
+const CLAIMS_WARNING: ClaimWarning = {
+  event: 'claims-incomplete',
+  message: 'another token of the issuer is missing or not good: every denial of a group, an address or a claim applies',
+};
+
+function groupsWarning(leftOut: boolean): ClaimWarning {
   const what = leftOut
     ? 'the issuer left groups out of the token'
-    : untold
-      ? 'another token, which could have told more groups, is missing or not good'
-      : `the token has more than ${MAX_VALUES} groups, and no more count`;
+    : `the token has more than ${MAX_VALUES} groups, and no more count`;
   return {
     event: 'groups-incomplete',
     message: `${what}: every denial of a group applies, and so does every exception of one`,

@@ -31,7 +31,7 @@ const WITHOUT_EFFECT = [
   'Trailer: AccountID',
   'Via: 1.1 other',
   'Forwarded: for=127.0.0.1;host=globex;proto=https',
-  'X-Forwarded-For: 127.0.0.1\r\nX-Forwarded-User: carol\r\nX-Forwarded-Uri: /select/{globex}/prometheus/api/v1/query',
+  'User-Agent: curl/8\r\nX-Forwarded-For: 127.0.0.1\r\nX-Forwarded-User: carol\r\nX-Forwarded-Uri: /select/{globex}/prometheus/api/v1/query',
   'X-Forwarded-Host: globex\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Prefix: /select/{globex}',
   'X-Forwarded-Email: bob@globex.example\r\nX-Forwarded-Groups: platform',
   'X-Forwarded-Access-Token: {token}',
