@@ -30,7 +30,7 @@ export interface Subject {
   vmAccessProblem?: string;
 }
 
-/** A short name of the subject for people: address, name or id. */
-export function subjectLabel(subject: Subject): string {
-  return subject.email ?? subject.name ?? subject.id;
+/** A short name of the subject for people: a verified address, name or id. An address that nobody checked could be anybody's. */
+export function subjectLabel({ email, emailVerified, name, id }: Subject): string {
+  return (emailVerified ? email : undefined) ?? name ?? id;
 }

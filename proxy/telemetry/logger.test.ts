@@ -44,6 +44,11 @@ describe('logger', () => {
     expect(text).not.toMatch(/abcdefgh12345678|0123456789abcdef/);
   });
 
+  it('masks a whole credential wherever it stands', () => {
+    const secret = `gate_${'aB3_-'.repeat(9).slice(0, 43)}`;
+    expect(logged((logger) => logger.info({ path: `/x%0a${secret}` }))).not.toContain('aB3_-aB3');
+  });
+
   it('leaves ordinary text as it is', () => {
     expect(JSON.parse(logged((logger) => logger.info('bearer of news: team=dev'))).msg).toBe(
       'bearer of news: team=dev'

@@ -58,11 +58,15 @@ function answerQuestion({ body }: Asked, response: ServerResponse): void {
   sendJson(response, answers.get(token) ?? { active: false }, failing ? 500 : 200);
 }
 
-async function start(opaque: object = { by: 'introspection', clientId: 'gatehouse', clientSecret: 'secret' }) {
+async function start(
+  opaque: object = { by: 'introspection', clientId: 'gatehouse', clientSecret: 'secret' },
+  more: readonly object[] = []
+) {
   identity = createIdentity({
     issuers: configSchema.shape.issuers.parse([
       { name: 'idp', issuer: issuer.url, audience: ['grafana'], opaque },
       { name: 'grafana', kind: 'grafana', issuer: GRAFANA, jwksUrl: `${issuer.url}/jwks` },
+      ...more,
     ]),
     credentials: { identify: unknown, recognise: unknown },
     attempts: { failed: (_client, refused) => Promise.resolve(refused), close: () => undefined },
@@ -191,6 +195,17 @@ describe('an opaque token', () => {
     expect(identity.states()[0]).toMatchObject({ opaque: { by: 'introspection', state: 'failing' } });
     expect(identity.states()[1]?.opaque).toBeUndefined();
   });
+});
+
+it('that somebody pasted is shown to the only issuer of such tokens, and to none of several', async () => {
+  answers.set('opaque-1', ALICE);
+  expect(await identity.identifyToken('opaque-1')).toMatchObject({ ok: true, subject: { id: 'u-alice' } });
+  expect(shown()).toEqual(['opaque-1']);
+  identity.close();
+  const other = { name: 'other', issuer: 'http://127.0.0.1:9', audience: ['x'], tokenHeaders: ['x-other'] };
+  await start({ by: 'userinfo' }, [{ ...other, opaque: { by: 'userinfo' } }]);
+  expect(await identity.identifyToken('opaque-2')).toMatchObject({ ok: false, reason: 'token-malformed' });
+  expect(shown()).toEqual(['opaque-1']);
 });
 
 describe('an opaque token beside an ID token', () => {

@@ -19,7 +19,7 @@ export interface SignatureHeader {
 export type SignatureCheck = 'good' | 'wrong' | 'key-unknown' | 'keys-outdated' | 'keys-unavailable';
 
 /** As many keys are tried for one token, so that a set of thousands does not make each forged one expensive. */
-const MOST_TRIED = 16;
+const MOST_TRIED = 32;
 /** As often the keys may turn out to be newer ones while a token is looked at. */
 const MOST_ROUNDS = 3;
 
