@@ -32,7 +32,7 @@ export function chooseProof(
   if (othersKnown && (!bearer || throughGrafana) && [first, ...others].some(isOfOAuthLogin)) {
     return notIdentified(
       'token-withheld',
-      'Grafana says that this user logged in by OAuth, or does not say how, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
+      'Grafana says that this user logged in by OAuth, or hides how, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
     );
   }
   return [first, ...others];
@@ -48,11 +48,11 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
 }
 
 /**
- * True when Grafana names a user who logged in by OAuth, or does not say how: a token that it signed for a picture (`render`)
- * serves the user's own requests for some minutes, too.
+ * True when Grafana names a user who logged in by OAuth, or says something else than how: a token that it signed for a picture
+ * (`render`) serves the user's own requests for some minutes, too. It says nothing of users with a password.
  */
 function isOfOAuthLogin({ issuer, claims }: VerifiedToken): boolean {
-  const { sub, authenticatedBy } = claims;
-  const told = typeof authenticatedBy === 'string' && authenticatedBy !== 'render';
-  return issuer.kind === 'grafana' && sub.startsWith('user:') && !(told && !authenticatedBy.startsWith('oauth_'));
+  const { sub, authenticatedBy: login = '' } = claims;
+  const isOther = typeof login === 'string' && login !== 'render' && !login.startsWith('oauth_');
+  return issuer.kind === 'grafana' && sub.startsWith('user:') && !isOther;
 }

@@ -136,13 +136,23 @@ describe('Grafana’s own token', () => {
     // Its data source proxy lets people put anything there.
     const passedOn = { ...elsewhere, 'x-forwarded-for': '::1' };
     expect(await who([KEYCLOAK, GRAFANA], passedOn)).toBe('401 token-withheld');
-    for (const authenticatedBy of ['render', undefined, 7, ['password']]) {
+    for (const authenticatedBy of ['render', 7, ['password']]) {
       const untold = { 'x-grafana-id': await grafana({ authenticatedBy }) };
       expect(await who([KEYCLOAK, GRAFANA], untold)).toBe('401 token-withheld');
     }
     // Nobody else's tokens are known, so none can be withheld.
     expect(await who([GRAFANA], headers)).toBe('grafana user:1');
   });
+
+  // Grafana looks up how a session's user logged in, and knows it of nobody with a password: the claim is left out then.
+  test.each([undefined, '', 'password', 'ldap', 'auth.saml'])(
+    'of a user whose login was %j counts',
+    async (authenticatedBy) => {
+      const headers = { 'x-grafana-id': await grafana({ authenticatedBy }) };
+      expect(await who([KEYCLOAK, GRAFANA], headers)).toBe('grafana user:1');
+      expect(await who([KEYCLOAK, GRAFANA], { ...headers, 'x-forwarded-for': '::1' })).toBe('grafana user:1');
+    }
+  );
 });
 
 describe('claims are incomplete', () => {
