@@ -53,8 +53,6 @@ test.each([
   ['a repetition that crashes', 'd{1,1000}ev'],
   ['a repetition that crashes', 'd{101}'],
   ['nested repetitions', '(a{1,50}){1,19}'],
-  ['more repetitions than together are allowed', 'a{100}'.repeat(11)],
-  ['a repetition that takes minutes to compile', '(?i:' + String.raw`\pL{1000}`.repeat(300) + ')'],
   ['a closing parenthesis too many', 'a)|(b'],
 ])('=~ refuses %s: %j', (_why, pattern) => {
   expect(accepted('=~', pattern)).toBe(false);

@@ -29,7 +29,11 @@ export function chooseProof(
   if (others.some(({ issuer, claims }) => issuer !== first.issuer || claims.sub !== first.claims.sub)) {
     return notIdentified('token-subjects-differ', 'the tokens of the request name different subjects');
   }
-  if (othersKnown && (!bearer || throughGrafana) && [first, ...others].some(isOfOAuthLogin)) {
+  if (
+    othersKnown &&
+    (!bearer || throughGrafana) &&
+    [first, ...others].some((token) => isOfOAuthLogin(token, throughGrafana))
+  ) {
     return notIdentified(
       'token-withheld',
       'Grafana says that this user logged in by OAuth, or hides how, but the token of that login did not come; turn on "Forward OAuth identity" in the data source'
@@ -48,11 +52,15 @@ function worstOf(failures: NotIdentified[]): NotIdentified {
 }
 
 /**
- * True when Grafana names a user who logged in by OAuth, or says something else than how: a token that it signed for a picture
- * (`render`) serves the user's own requests for some minutes, too. It says nothing of users with a password.
+ * True when Grafana names a user who logged in by OAuth. It says nothing of those who logged in by password. What it signed for a
+ * picture (`render`) does not tell how the user logged in, and serves the user's own requests for some minutes, too.
  */
-function isOfOAuthLogin({ issuer, claims }: VerifiedToken): boolean {
-  const { sub, authenticatedBy: login = '' } = claims;
-  const isOther = typeof login === 'string' && login !== 'render' && !login.startsWith('oauth_');
-  return issuer.kind === 'grafana' && sub.startsWith('user:') && !isOther;
+function isOfOAuthLogin({ issuer, claims }: VerifiedToken, throughGrafana: boolean): boolean {
+  const { authenticatedBy } = claims;
+  if (issuer.kind !== 'grafana' || authenticatedBy === undefined) {
+    return false;
+  }
+  return typeof authenticatedBy === 'string'
+    ? authenticatedBy.startsWith('oauth_') || (throughGrafana && authenticatedBy === 'render')
+    : true;
 }

@@ -16,6 +16,7 @@ import { claimsToSubject, type MissingToken } from './subject';
 import { IssuerKeys, type IssuerState } from './trust/issuerKeys';
 import type { Later } from './trust/later';
 import { type Outcome, TokenVerifier, type TrustedIssuer } from './tokenVerifier';
+import type { VerifiedToken } from './verify';
 
 export interface Identity {
   /**
@@ -112,7 +113,7 @@ export function createIdentity({
     const mapped = claimsToSubject(
       issuer,
       proof.map(({ claims }) => claims),
-      missingToken(issuer, outcomes, setting)
+      missingToken(proof, outcomes, setting, othersKnown)
     );
     if (!mapped.ok) {
       return mapped;
@@ -167,15 +168,18 @@ export function createIdentity({
 
 /**
  * What may be missing beside the tokens that prove who asks. Whoever asks through Grafana's data source proxy can have one of
- * both headers taken away that Grafana forwards, and would lose the groups that are denied something.
+ * both headers taken away that Grafana forwards, and would lose the groups that are denied something; and Grafana forwards no
+ * token when it renders a picture for somebody.
  */
 function missingToken(
-  issuer: IssuerConfig,
+  [{ issuer, claims }]: readonly [VerifiedToken, ...VerifiedToken[]],
   outcomes: readonly Outcome[],
-  { bearer, idToken, throughGrafana }: Setting
+  { bearer, idToken, throughGrafana }: Setting,
+  othersKnown: boolean
 ): MissingToken {
   const readsBoth = ['authorization', 'x-id-token'].every((header) => issuer.tokenHeaders.includes(header));
-  if (throughGrafana && readsBoth && !(bearer && idToken)) {
+  const ofPicture = issuer.kind === 'grafana' && claims.authenticatedBy === 'render';
+  if ((throughGrafana && readsBoth && !(bearer && idToken)) || (othersKnown && ofPicture)) {
     return 'withheld';
   }
   return outcomes.some((outcome) => outcome.issuer === issuer && !outcome.result.ok) ? 'failed' : 'none';

@@ -136,7 +136,7 @@ describe('Grafana’s own token', () => {
     // Its data source proxy lets people put anything there.
     const passedOn = { ...elsewhere, 'x-forwarded-for': '::1' };
     expect(await who([KEYCLOAK, GRAFANA], passedOn)).toBe('401 token-withheld');
-    for (const authenticatedBy of ['render', 7, ['password']]) {
+    for (const authenticatedBy of [7, ['password']]) {
       const untold = { 'x-grafana-id': await grafana({ authenticatedBy }) };
       expect(await who([KEYCLOAK, GRAFANA], untold)).toBe('401 token-withheld');
     }
@@ -153,6 +153,21 @@ describe('Grafana’s own token', () => {
       expect(await who([KEYCLOAK, GRAFANA], { ...headers, 'x-forwarded-for': '::1' })).toBe('grafana user:1');
     }
   );
+});
+
+// Grafana forwards no token when it renders a picture for somebody, and does not say how they logged in.
+test('Grafana’s word for whom it renders a picture is not all that there is to know', async () => {
+  const headers = { 'x-grafana-id': await grafana({ authenticatedBy: 'render' }) };
+  expect(await who([KEYCLOAK, GRAFANA], { ...headers, 'x-forwarded-for': '::1' })).toBe('401 token-withheld');
+  const incomplete = await Promise.all(
+    [[KEYCLOAK, GRAFANA], [GRAFANA]].map(async (issuers) => {
+      const identity = identityOf(issuers);
+      await identity.warmUp();
+      const identified = await identity.identify([], headers);
+      return identified.ok && identified.subject.claimsIncomplete === true;
+    })
+  );
+  expect(incomplete).toEqual([true, false]);
 });
 
 describe('claims are incomplete', () => {

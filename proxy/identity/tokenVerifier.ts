@@ -51,7 +51,9 @@ export class TokenVerifier {
   }
 
   async #verifyOpaque(header: string | undefined, token: string, now: number): Promise<Outcome> {
-    const asked = this.trusted.filter(({ opaque, config }) => opaque !== undefined && preferenceOf(config, header) >= 0);
+    const asked = this.trusted.filter(
+      ({ opaque, config }) => opaque !== undefined && preferenceOf(config, header) >= 0
+    );
     // One issuer a header; a token that somebody pasted is shown to nobody when it could be another's.
     const issuer = asked.length === 1 ? asked[0] : undefined;
     return issuer?.opaque === undefined
