@@ -61,6 +61,7 @@ function userClaims(user: GrafanaUser): JWTPayload {
     ...(user.emailVerified && { email_verified: true }),
     username: user.login,
     name: user.name,
-    authenticatedBy: user.authenticatedBy,
+    // Of people who type a password into its own form, Grafana's sessions do not know how they logged in.
+    ...(user.authenticatedBy !== 'password' && { authenticatedBy: user.authenticatedBy }),
   };
 }
