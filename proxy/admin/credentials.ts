@@ -37,7 +37,7 @@ export interface CreatedCredentialDocument extends CredentialDocument {
 const PROBLEMS: Readonly<Record<CredentialRefusal['code'], [ProblemCode, string]>> = {
   unknown: ['not-found', 'there is no such credential, or it ended long ago'],
   ended: ['credential-ended', 'the credential was revoked or has expired; make a new one for the service'],
-  replaced: ['credential-replaced', 'the credential was rotated already; rotate the one that replaces it'],
+  replaced: ['credential-replaced', 'the credential was rotated already: change or rotate the one that replaces it'],
   'too-many': ['credentials-too-many', 'there are as many live credentials as can be; revoke those that nobody uses'],
 };
 

@@ -149,6 +149,12 @@ describe.each(PLACES)('a credential store on %s', (_, makePlace) => {
     ['nobody knows, to edit', 'unknown', () => store.edit('x', { comment: '' }, NOW)],
     ['was revoked, to edit', 'ended', () => store.edit('revoked', { expiresAt: null }, NOW)],
     ['has expired, to edit', 'ended', () => store.edit('brief', { expiresAt: null }, NOW + 10)],
+    ['was replaced, to let it live for ever', 'replaced', () => store.edit('replaced', { expiresAt: null }, NOW)],
+    [
+      'was replaced, to let it live longer',
+      'replaced',
+      () => store.edit('replaced', { expiresAt: NOW + DAY + 1 }, NOW),
+    ],
     ['nobody knows, to revoke', 'unknown', () => store.revoke('x', NOW, 'dave').then(() => undefined)],
   ])('refuses to change one that %s', async (_name, code, change) => {
     await store.create(made('revoked'));
@@ -165,6 +171,13 @@ describe.each(PLACES)('a credential store on %s', (_, makePlace) => {
     expect(await store.revoke('a', NOW + 5, 'dave')).toBe(true);
     expect(await store.revoke('a', NOW + 6, 'erin')).toBe(false);
     expect(await all()).toEqual([stored('a', { revokedAt: NOW + 5, revokedBy: 'dave' })]);
+  });
+
+  it('lets one that was replaced end sooner', async () => {
+    await store.create(made('a'));
+    await store.replace('a', made('b'), NOW + DAY);
+    await store.edit('a', { comment: 'old', expiresAt: NOW + 1 }, NOW);
+    expect(await find('a')).toEqual(stored('a', { comment: 'old', expiresAt: NOW + 1, replacedBy: 'b' }));
   });
 
   it('edits the comment and the end, each by itself', async () => {

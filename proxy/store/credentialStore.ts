@@ -69,7 +69,7 @@ export interface CredentialStore {
    * @throws CredentialRefusal `unknown`
    */
   revoke(id: string, at: number, by: string): Promise<boolean>;
-  /** @throws CredentialRefusal `unknown` or `ended` */
+  /** @throws CredentialRefusal `unknown` or `ended`; `replaced` for a later end of one that has a successor */
   edit(id: string, changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>, now: number): Promise<void>;
   /**
    * Notes when credentials were last used; an older moment than the one noted changes nothing.

@@ -85,7 +85,12 @@ export class SqliteCredentialStore implements CredentialStore {
 
   edit(id: string, changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>, now: number): Promise<void> {
     return this.#change(async (transaction) => {
-      const { comment, expiresAt } = { ...(await findLive(transaction, id, now)), ...changes };
+      const old = await findLive(transaction, id, now);
+      const { comment, expiresAt } = { ...old, ...changes };
+      // The overlap with its successor may become shorter, not longer.
+      if (old.replacedBy !== null && (expiresAt ?? Infinity) > (old.expiresAt ?? Infinity)) {
+        throw new CredentialRefusal('replaced');
+      }
       await transaction
         .updateTable('credentials')
         .set({ comment, expires_at: expiresAt })
