@@ -22,7 +22,13 @@ export const OF_DECISIONS: readonly Mutation[] = [
     'JSON.stringify([request.access, request.backend])',
     'tenant'
   ),
-  removed('what was decided is kept for its revision alone', ACCESS, 'kept.index === index &&', '', 'is taken away'),
+  removed(
+    'what was decided is kept for its revision alone',
+    ACCESS,
+    'if (index !== this.#index) {',
+    'if (this.#index === undefined) {',
+    'is taken away'
+  ),
   removed(
     'what was decided is kept until a mapping expires',
     ACCESS,
