@@ -126,15 +126,24 @@ export async function startBackends({ references: wanted = true } = {}): Promise
   };
 }
 
+/** How often a node may give no answer before it counts as dead: a connection that it closed just now is none. */
+const CHECKS = 3;
+
 async function checkHealth(url: string): Promise<void> {
+  for (let check = 1; !(await isHealthy(url)); check += 1) {
+    if (check === CHECKS) {
+      throw new Error(`a VictoriaMetrics has died: ${url} is not healthy any more`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isHealthy(url: string): Promise<boolean> {
   // As the proxy's own checks, which the recorders keep apart from what clients ask.
-  const ok = await fetch(`${url}/health`, { headers: { 'user-agent': 'gatehouse-check' } }).then(
+  return fetch(`${url}/health`, { headers: { 'user-agent': 'gatehouse-check' } }).then(
     async (response) => response.ok && (await response.text()) !== '',
     () => false
   );
-  if (!ok) {
-    throw new Error(`a VictoriaMetrics has died: ${url} is not healthy any more`);
-  }
 }
 
 async function allTokens(identity: IdentityProcess): Promise<Map<Sender, string>> {
