@@ -1,4 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+
+/**
+ * Below the ports that operating systems give to outgoing connections (Linux: from 32768): one of those can be taken again before
+ * the program that is to listen there has started.
+ */
+const FIRST = 20_000;
+const END = 32_000;
+const ATTEMPTS = 50;
 
 /**
  * Finds a free port on the loopback interface, for programs that cannot choose one themselves.
@@ -6,25 +15,22 @@ import { createServer } from 'node:net';
  * @param preferred asked for first; another one is taken when it is in use
  */
 export async function freePort(preferred = 0): Promise<number> {
-  try {
-    return await tryPort(preferred);
-  } catch (error) {
-    if (preferred === 0) {
-      throw error;
-    }
-    return tryPort(0);
+  if (preferred !== 0 && (await isFree(preferred))) {
+    return preferred;
   }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST, END);
+    if (await isFree(port)) {
+      return port;
+    }
+  }
+  throw new Error(`no free port from ${FIRST} to ${END}`);
 }
 
-function tryPort(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no TCP address'))
-      );
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
