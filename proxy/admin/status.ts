@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Finding } from '../backends/finding';
 import type { BackendConfig } from '../config/schema';
 import type { OpaqueState } from '../identity/opaque/endpointHealth';
+import type { IssuerState } from '../identity/trust/issuerKeys';
 import type { RevisionInForce } from '../policy/policyInForce';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
@@ -25,27 +26,21 @@ export interface BackendState extends Omit<BackendReach, 'urls'> {
   findings: readonly Finding[];
 }
 
+/** How one issuer is doing: its keys, and its endpoint for opaque tokens where it has one. */
+export interface IssuerStatus extends Omit<IssuerState, 'fetchedAt' | 'countUntil'> {
+  fetchedAt: string | null;
+  /** Until when its keys count if it does not answer any more. */
+  countUntil: string | null;
+  opaque?: OpaqueState;
+}
+
 /** The answer of `GET /v1/status`. */
 export interface StatusDocument {
   version: string;
   uptimeSeconds: number;
   /** Revision 0 also while the store was never read; `store` tells the difference. */
   policy: { revision: number; createdAt: string; author: string; tenants: number; mappings: number };
-  issuers: Array<{
-    name: string;
-    issuer: string;
-    state: 'ready' | 'cold' | 'failing';
-    /** How many count, where they come from, and those that do not count, each with the reason in words. */
-    keys: number;
-    keysFrom: string;
-    leftOut: readonly string[];
-    fetchedAt: string | null;
-    /** Until when they count if the issuer does not answer any more. */
-    countUntil: string | null;
-    error?: string;
-    /** The endpoint for opaque tokens, where the issuer has one. */
-    opaque?: OpaqueState;
-  }>;
+  issuers: IssuerStatus[];
   backends: BackendState[];
   store: { kind: 'sqlite'; available: boolean; error?: string };
   listen: string;

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { IssuerConfig } from '../config/schema';
 import { readSecret } from './credentials/secret';
 import { type NotIdentified, notIdentified } from './identified';
+import { isBearerToken } from './isBearerToken';
 
 /** A token as it came with a request. */
 export interface PresentedToken {
@@ -56,8 +57,6 @@ const GRAFANA_AGENT = /^(?:$|Grafana\b)/i;
 
 const BEARER = /^Bearer(?:[ \t]+|$)/i;
 const BASIC = /^Basic(?:[ \t]|$)/i;
-// Anything that an HTTP header may hold as one word (RFC 6750, section 2.1).
-const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 /**
  * Makes the reader of what requests present: the tokens in the headers that some issuer names, or a machine's credential.
@@ -73,6 +72,7 @@ export function presentedBy(
   const tokenHeaders = [...new Set(issuers.flatMap((issuer) => issuer.tokenHeaders))];
   const userHeaders = [...new Set([...tokenHeaders, ...HEADERS_OF_USERS])];
   const single = [...userHeaders, CREDENTIAL_HEADER, 'fromalert'];
+  const forwarded = [...new Set([...tokenHeaders, 'authorization', 'x-id-token'])];
 
   return (rawHeaders, headers) => {
     const repeated = single.find((name) => headers[name] !== undefined && occurrences(rawHeaders, name) > 1);
@@ -106,15 +106,15 @@ export function presentedBy(
           );
     }
     const present = tokenHeaders.filter((name) => headers[name] !== undefined);
-    const tokens = present.flatMap((header) => {
+    const carried = forwarded.flatMap((header) => {
       const token = value(header).replace(BEARER, '');
       return isToken(token) ? [{ header, token }] : [];
     });
+    const tokens = carried.filter(({ header }) => tokenHeaders.includes(header));
     if (tokens.length > 0) {
-      const carriesToken = (name: string) => isToken(value(name).replace(BEARER, ''));
       const setting = {
-        bearer: carriesToken('authorization'),
-        idToken: carriesToken('x-id-token'),
+        bearer: carried.some(({ header }) => header === 'authorization'),
+        idToken: carried.some(({ header }) => header === 'x-id-token'),
         throughGrafana: throughGrafana(headers),
       };
       return { by: 'tokens', tokens, setting };
@@ -135,7 +135,7 @@ function throughGrafana(headers: IncomingHttpHeaders): boolean {
 
 /** A credential in the wrong place is not shown to an issuer who could be asked about opaque tokens. */
 function isToken(text: string): boolean {
-  return TOKEN.test(text) && text.length <= MAX_TOKEN_LENGTH && readSecret(text) === undefined;
+  return isBearerToken(text, MAX_TOKEN_LENGTH) && readSecret(text) === undefined;
 }
 
 /** Basic auth is a data source's own, whoever asks; a credential in it is found before. */

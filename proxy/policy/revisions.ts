@@ -8,6 +8,7 @@ import {
   type RevisionSummary,
   StoreUnavailable,
 } from '../store/policyStore';
+import { Turns } from '../store/turns';
 import type { PolicyInForce, RevisionInForce } from './policyInForce';
 
 /**
@@ -32,7 +33,7 @@ export interface RevisionsOptions {
  */
 export class Revisions {
   #state: StoreState = { available: false, error: 'the store was not read yet' };
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -50,7 +51,7 @@ export class Revisions {
 
   /** Looks whether the store is there and holds a newer revision. */
   refresh(): Promise<StoreState> {
-    return this.#inTurn(() => this.#refresh());
+    return this.#turns.take(() => this.#refresh());
   }
 
   /**
@@ -60,7 +61,7 @@ export class Revisions {
    * @throws StoreUnavailable when nothing can be written now
    */
   publish(revision: NewRevision): Promise<Revision> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       try {
         const state = await this.#refresh();
         if (!state.available) {
@@ -86,7 +87,7 @@ export class Revisions {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#inTurn(() => this.options.store.close());
+    await this.#turns.take(() => this.options.store.close());
   }
 
   async #refresh(): Promise<StoreState> {
@@ -131,12 +132,6 @@ export class Revisions {
     }
     this.#timer = setTimeout(() => void this.refresh().finally(() => this.#schedule()), CHECK_INTERVAL);
     this.#timer.unref();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -85,6 +85,14 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const dataRequests = new RunningRequests(dataServer);
   const adminRequests = new RunningRequests(adminServer);
 
+  const letGo = async () => {
+    backendChecks.close();
+    await credentials.close();
+    await seen.close();
+    await Promise.all([gateway.close(), revisions.close()]);
+    identity.close();
+  };
+
   const stop = async (reason: string) => {
     stopping = true;
     attempts.close();
@@ -93,11 +101,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     // The admin listener stays longer, so that /readyz tells that the proxy is stopping.
     const cut = await dataRequests.stop(config.shutdownTimeout);
     const cutCalls = await adminRequests.stop(Math.max(0, deadline - now()));
-    backendChecks.close();
-    await credentials.close();
-    await seen.close();
-    await Promise.all([gateway.close(), revisions.close()]);
-    identity.close();
+    await letGo();
     logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
   };
 
@@ -111,11 +115,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     logger.info({ event: 'ready', listen: dataAddress, admin: adminAddress, version }, 'Gatehouse is serving');
   } catch (error) {
     dataServer.close();
-    backendChecks.close();
-    await credentials.close();
-    await seen.close();
-    await Promise.all([gateway.close(), revisions.close()]);
-    identity.close();
+    await letGo();
     throw error;
   }
   return { stop };

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { identityOf, immediately, type OpenSqlite, openSqlite } from './openSqlite';
 import { StoreRefusal, StoreUnavailable } from './policyStore';
 import type { SqliteSchema } from './sqliteMigrations';
+import { Turns } from './turns';
 
 /** How often and after how many milliseconds a statement is tried again while another process writes. */
 const BUSY_RETRIES = 40;
@@ -19,7 +20,7 @@ export class SqliteDatabase {
   #open: OpenSqlite | undefined;
   #wasOpen = false;
   #closed = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(private readonly file: string) {}
 
@@ -43,14 +44,14 @@ export class SqliteDatabase {
 
   /** Lets what runs finish; whatever comes later finds it closed. */
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       this.#closed = true;
       await this.#forget();
     });
   }
 
   #use<T>(work: (open: OpenSqlite) => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       try {
         const open = await this.#connection();
         return await whileBusy(() => work(open));
@@ -81,12 +82,6 @@ export class SqliteDatabase {
     const open = this.#open;
     this.#open = undefined;
     await open?.db.destroy();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CredentialStore, CredentialVersion, StoredCredential } from '../../store/credentialStore';
 import { StoreUnavailable } from '../../store/policyStore';
+import { Turns } from '../../store/turns';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/metrics';
 import type { Identified } from '../identified';
@@ -38,7 +39,7 @@ export class CredentialKeeper implements Credentials {
   #version: CredentialVersion | undefined;
   #state: CredentialsState = { current: false, error: 'the store was not read yet' };
   #uses = new Map<string, number>();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #timers: NodeJS.Timeout[] = [];
   #closed = false;
 
@@ -85,12 +86,12 @@ export class CredentialKeeper implements Credentials {
     await this.refresh();
     this.#every(CHECK_INTERVAL, () => this.refresh());
     this.#every(NOTE_INTERVAL, () => this.noteUses());
-    this.#every(FORGET_INTERVAL, () => this.#inTurn(() => this.options.store.forgetEnded(this.options.now())));
+    this.#every(FORGET_INTERVAL, () => this.#turns.take(() => this.options.store.forgetEnded(this.options.now())));
   }
 
   /** Looks whether the store is there and has changes. */
   refresh(): Promise<CredentialsState> {
-    return this.#inTurn(() => this.#refresh());
+    return this.#turns.take(() => this.#refresh());
   }
 
   /**
@@ -100,7 +101,7 @@ export class CredentialKeeper implements Credentials {
    * @throws StoreUnavailable when nothing can be changed now, or when what was changed could not be read back
    */
   change<T>(work: (store: CredentialStore) => Promise<T>): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#requireCurrent();
       const result = await work(this.options.store);
       await this.#requireCurrent();
@@ -110,7 +111,7 @@ export class CredentialKeeper implements Credentials {
 
   /** Writes down when credentials were used, and reads when others saw them. What cannot be written now is written later. */
   noteUses(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const uses = this.#uses;
       this.#uses = new Map();
       try {
@@ -192,11 +193,5 @@ export class CredentialKeeper implements Credentials {
       }
     };
     schedule();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }

@@ -1,4 +1,4 @@
-import type { Discovery } from '../trust/discovery';
+import { type Discovery, losesEncryption } from '../trust/discovery';
 
 /**
  * Chooses where an issuer is asked about its opaque tokens.
@@ -11,7 +11,7 @@ export function chooseEndpoint(discovery: Discovery, issuer: string, by: 'intros
   if (url === undefined) {
     throw new Error(`the discovery document of ${issuer} names no ${endpoint}; set opaque.url`);
   }
-  if (new URL(issuer).protocol === 'https:' && new URL(url).protocol !== 'https:') {
+  if (losesEncryption(issuer, url)) {
     throw new Error(`the ${endpoint} that ${issuer} names is without encryption: ${url}`);
   }
   return url;

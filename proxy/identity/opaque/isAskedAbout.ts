@@ -1,9 +1,9 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { IssuerConfig } from '../../config/schema';
+import { isBearerToken } from '../isBearerToken';
 import { spellingsOf } from '../verify';
 
-/** Characters that fit into a header wherever it goes (RFC 6750, section 2.1), and a length that servers take. */
-const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+/** A length that servers take, in characters. */
 const MAX_LENGTH = 8192;
 
 /**
@@ -11,7 +11,7 @@ const MAX_LENGTH = 8192;
  * JSON Web Token, or an encrypted one whose header names another issuer.
  */
 export function isAskedAbout(token: string, config: Pick<IssuerConfig, 'kind' | 'issuer'>): boolean {
-  if (token.length > MAX_LENGTH || !TOKEN.test(token) || attempt(() => decodeJwt(token)) !== undefined) {
+  if (!isBearerToken(token, MAX_LENGTH) || attempt(() => decodeJwt(token)) !== undefined) {
     return false;
   }
   const named = attempt(() => decodeProtectedHeader(token).iss);

@@ -1,6 +1,7 @@
 import type { Subject } from '@gatehouse/model';
 import type { Config } from '../../config/schema';
 import type { SeenSubject, SubjectFilter, SubjectPosition, SubjectStore } from '../../store/subjectStore';
+import { Turns } from '../../store/turns';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/metrics';
 import { reduceTo } from './keepable';
@@ -36,7 +37,7 @@ export type SubjectQuery = Omit<SubjectFilter, 'since'>;
  */
 export class RememberedSubjects implements SeenSubjects {
   readonly #visitors: Visitors;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   #failing = false;
@@ -101,7 +102,7 @@ export class RememberedSubjects implements SeenSubjects {
     if (this.parts.config.most === 0) {
       return;
     }
-    await this.#inTurn(() => this.#write(false));
+    await this.#turns.take(() => this.#write(false));
     const { store } = this.parts;
     const filter = { ...query, since: this.#since() };
     let position = before;
@@ -118,7 +119,7 @@ export class RememberedSubjects implements SeenSubjects {
     if (config.most === 0) {
       return undefined;
     }
-    await this.#inTurn(() => this.#write(false));
+    await this.#turns.take(() => this.#write(false));
     const found = await store.find(key);
     return found === undefined || found.lastSeen < this.#since() ? undefined : found;
   }
@@ -130,7 +131,7 @@ export class RememberedSubjects implements SeenSubjects {
    * @throws StoreUnavailable
    */
   forget(key: string): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const waited = this.#visitors.forget(key);
       return (await this.parts.store.forget(key)) || waited;
     });
@@ -151,7 +152,7 @@ export class RememberedSubjects implements SeenSubjects {
   async #work(everybody: boolean): Promise<void> {
     const { logger } = this.parts;
     try {
-      await this.#inTurn(async () => {
+      await this.#turns.take(async () => {
         await this.#write(everybody);
         await this.#forgetOld();
       });
@@ -213,11 +214,5 @@ export class RememberedSubjects implements SeenSubjects {
     do {
       forgotten = await store.forgetOld(bounds, READ_AT_A_TIME);
     } while (forgotten > 0);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }

@@ -36,3 +36,8 @@ export async function discover(issuer: string): Promise<Discovery> {
   }
   return discovery.data;
 }
+
+/** True when an issuer that has TLS names a place without it: anybody on the way could read and answer. */
+export function losesEncryption(issuer: string, url: string): boolean {
+  return new URL(issuer).protocol === 'https:' && new URL(url).protocol !== 'https:';
+}

@@ -1,4 +1,4 @@
-import type { Discovery } from './discovery';
+import { type Discovery, losesEncryption } from './discovery';
 
 /**
  * Where an issuer's keys are, as its discovery document says.
@@ -9,7 +9,7 @@ export function keysUrl({ issuer, jwks_uri: url }: Discovery): string {
   if (url === undefined) {
     throw new Error(`the discovery document of ${issuer} names no keys`);
   }
-  if (new URL(issuer).protocol === 'https:' && new URL(url).protocol !== 'https:') {
+  if (losesEncryption(issuer, url)) {
     throw new Error(
       `${issuer} names keys at ${url}, where anybody on the way could put others; set jwksUrl if that is meant`
     );
