@@ -2,7 +2,7 @@ export { type ReadAccess, accessOf, type SubjectAccess, type TenantAccess, type 
 export { decide, decideFromAccess } from './decision/decide';
 export type { AccessRequest, Allowed, AllowedTenant, Decision, RefusalReason, Refused } from './decision/decision';
 export { explain, type Explanation } from './decision/explain';
-export { indexPolicy, type MappingPart, type PolicyIndex } from './decision/policyIndex';
+export { indexPolicy, type MappingPart, type PolicyIndex, PolicyIndexBuilder } from './decision/policyIndex';
 export type { SharedLimits } from './decision/sharedLimits';
 export { VM_ACCESS_MAPPING, type VmAccessGrants } from './decision/vmAccessGrants';
 export { parseDuration } from './duration';
@@ -33,6 +33,7 @@ export {
   type Policy,
   policySchema,
   principalSchema,
+  type Settings,
   type SingleTenant,
   type Tenant,
 } from './policy/schema';

@@ -33,45 +33,94 @@ export interface PolicyIndex {
 
 /** Indexes a policy by principal, so that a decision costs one look-up for each principal of the subject. */
 export function indexPolicy(policy: Policy): PolicyIndex {
-  const byPrincipal = new Map<string, IndexedMapping[]>();
-  const groupDenials: IndexedMapping[] = [];
-  const claimDenials: IndexedMapping[] = [];
-  policy.mappings.forEach((mapping, position) => {
-    const indexed: IndexedMapping = {
-      mapping,
-      except: new Set(mapping.except),
-      exceptsGroups: mapping.except?.some(isGroup) === true,
-      exceptsClaims: mapping.except?.some(isOfClaims) === true,
-      issuers: mapping.issuers && new Set(mapping.issuers),
-      expiresAt: mapping.expires === undefined ? Infinity : Date.parse(mapping.expires),
-      position,
-    };
-    for (const principal of new Set(mapping.principals)) {
-      addTo(byPrincipal, principal, indexed);
-    }
-    if (mapping.effect === 'deny' && mapping.principals.some(isGroup)) {
-      groupDenials.push(indexed);
-    }
-    if (mapping.effect === 'deny' && mapping.principals.some(isOfClaims)) {
-      claimDenials.push(indexed);
-    }
-  });
-  const clusterTenants = new Map<string, Tenant[]>();
-  for (const tenant of policy.tenants) {
-    if ('account' in tenant) {
-      addTo(clusterTenants, `${tenant.account}:${tenant.project}`, tenant);
+  const builder = new PolicyIndexBuilder(policy.settings);
+  builder.addTenants(policy.tenants);
+  builder.addMappings(policy.mappings);
+  return { ...builder.finish(), policy };
+}
+
+/**
+ * Makes an index a few hundred tenants and mappings at a time, for whoever has other work in between. The parts stand in the
+ * policy's order, and what comes out is what `indexPolicy` makes of the whole policy.
+ */
+export class PolicyIndexBuilder {
+  readonly #policy: Policy;
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #byPrincipal = new Map<string, IndexedMapping[]>();
+  readonly #groupDenials: IndexedMapping[] = [];
+  readonly #claimDenials: IndexedMapping[] = [];
+  readonly #clusterTenants = new Map<string, Tenant[]>();
+  readonly #wholeNodes: Tenant[] = [];
+  #finished = false;
+
+  constructor(settings: Policy['settings']) {
+    this.#policy = { tenants: [], mappings: [], settings };
+  }
+
+  /** @throws Error after `finish` */
+  addTenants(tenants: readonly Tenant[]): void {
+    this.#checkUnfinished();
+    for (const tenant of tenants) {
+      this.#policy.tenants.push(tenant);
+      this.#tenants.set(tenant.name, tenant);
+      if ('account' in tenant) {
+        addTo(this.#clusterTenants, `${tenant.account}:${tenant.project}`, tenant);
+      } else if (!('org' in tenant) && tenant.labels === undefined) {
+        this.#wholeNodes.push(tenant);
+      }
     }
   }
+
+  /** @throws Error after `finish` */
+  addMappings(mappings: readonly Mapping[]): void {
+    this.#checkUnfinished();
+    for (const mapping of mappings) {
+      const indexed = indexMapping(mapping, this.#policy.mappings.length);
+      this.#policy.mappings.push(mapping);
+      for (const principal of new Set(mapping.principals)) {
+        addTo(this.#byPrincipal, principal, indexed);
+      }
+      if (mapping.effect === 'deny' && mapping.principals.some(isGroup)) {
+        this.#groupDenials.push(indexed);
+      }
+      if (mapping.effect === 'deny' && mapping.principals.some(isOfClaims)) {
+        this.#claimDenials.push(indexed);
+      }
+    }
+  }
+
+  /** The index of all that was added. Costs the same whatever its size; nothing can be added afterwards. */
+  finish(): PolicyIndex {
+    this.#checkUnfinished();
+    this.#finished = true;
+    return {
+      policy: this.#policy,
+      tenants: this.#tenants,
+      byPrincipal: this.#byPrincipal,
+      groupDenials: this.#groupDenials,
+      claimDenials: this.#claimDenials,
+      clusterTenants: this.#clusterTenants,
+      wholeNodes: this.#wholeNodes,
+    };
+  }
+
+  /** An index that decisions rest on never changes. */
+  #checkUnfinished(): void {
+    if (this.#finished) {
+      throw new Error('the index is finished; nothing can be added to it');
+    }
+  }
+}
+
+function indexMapping(mapping: Mapping, position: number): IndexedMapping {
   return {
-    policy,
-    tenants: new Map(policy.tenants.map((tenant) => [tenant.name, tenant])),
-    byPrincipal,
-    groupDenials,
-    claimDenials,
-    clusterTenants,
-    wholeNodes: policy.tenants.filter(
-      (tenant) => !('account' in tenant) && !('org' in tenant) && tenant.labels === undefined
-    ),
+    mapping,
+    except: new Set(mapping.except),
+    exceptsGroups: mapping.except?.some(isGroup) === true,
+    exceptsClaims: mapping.except?.some(isOfClaims) === true,
+    issuers: mapping.issuers && new Set(mapping.issuers),
+    expiresAt: mapping.expires === undefined ? Infinity : Date.parse(mapping.expires),
+    position,
   };
 }
 

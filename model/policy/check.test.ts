@@ -55,8 +55,16 @@ test('fills in the defaults and writes filters and principals in their canonical
         grants: [{ tenant: 'acme', access: 'read', filters: ['{a="1",b="2"}'] }],
       },
     ],
-    settings: { severalTenants: 'federate' },
+    settings: { severalTenants: 'federate', approvals: 0 },
   });
+});
+
+test('keeps how many must approve a change, and nothing but none or one', () => {
+  const settings = { severalTenants: 'refuse', approvals: 1 };
+  expect(checkPolicy(policyWith({ settings }), surroundings, NOW).policy?.settings).toEqual(settings);
+  for (const approvals of [2, -1, 0.5, '1', true, null]) {
+    expect(problemsOf(policyWith({ settings: { approvals } }))).toEqual(['invalid settings.approvals']);
+  }
 });
 
 test('reads its own output again without a change', () => {

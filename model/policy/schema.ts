@@ -197,16 +197,23 @@ const mappingSchema = z
     return parsed.data;
   });
 
-const settingsSchema = z.strictObject({ severalTenants: z.enum(['federate', 'refuse']).default('federate') });
+const settingsSchema = z.strictObject({
+  severalTenants: z.enum(['federate', 'refuse']).default('federate'),
+  /** How many persons besides the author must agree before a change takes effect. */
+  approvals: z.literal([0, 1], '0 to publish at once, or 1 to have a second person approve every change').default(0),
+});
+
+const DEFAULT_SETTINGS: z.output<typeof settingsSchema> = { severalTenants: 'federate', approvals: 0 };
 
 /** The shape of a policy. What only the whole policy can tell (unknown tenants, repeated names) is `checkPolicy`'s. */
 export const policySchema = z.strictObject({
   tenants: z.array(tenantSchema).max(LIMITS.tenants).default([]),
   mappings: z.array(mappingSchema).max(LIMITS.mappings).default([]),
-  settings: settingsSchema.default({ severalTenants: 'federate' }),
+  settings: settingsSchema.default(DEFAULT_SETTINGS),
 });
 
 export type Policy = z.output<typeof policySchema>;
+export type Settings = Policy['settings'];
 export type Tenant = Policy['tenants'][number];
 export type ClusterTenant = z.output<typeof clusterTenantSchema>;
 export type SingleTenant = z.output<typeof singleTenantSchema>;
@@ -227,4 +234,4 @@ export function backendKindOf(tenant: Tenant): BackendKind {
 }
 
 /** A policy that grants nothing to anybody: what is in force before the first publish. */
-export const EMPTY_POLICY: Policy = { tenants: [], mappings: [], settings: { severalTenants: 'federate' } };
+export const EMPTY_POLICY: Policy = { tenants: [], mappings: [], settings: DEFAULT_SETTINGS };

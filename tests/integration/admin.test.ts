@@ -90,7 +90,7 @@ describe('publishing a policy', () => {
     expect(response.headers.get('etag')).toBe('"0"');
     expect(await response.json()).toEqual({
       revision: 0,
-      policy: { tenants: [], mappings: [], settings: { severalTenants: 'federate' } },
+      policy: { tenants: [], mappings: [], settings: { severalTenants: 'federate', approvals: 0 } },
       comment: '',
       author: '',
       createdAt: '1970-01-01T00:00:00.000Z',
