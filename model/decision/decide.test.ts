@@ -36,7 +36,11 @@ interface MappingInput {
   [key: string]: unknown;
 }
 
-function policyOf(mappings: MappingInput[], settings?: Partial<Policy['settings']>, tenants: object[] = TENANTS): Policy {
+function policyOf(
+  mappings: MappingInput[],
+  settings?: Partial<Policy['settings']>,
+  tenants: object[] = TENANTS
+): Policy {
   const named = mappings.map((mapping, index) => ({ name: `m${index}`, principals: ['group:dev'], ...mapping }));
   const { policy, problems } = checkPolicy({ tenants, mappings: named, settings }, undefined, NOW);
   if (policy === undefined) {

@@ -21,7 +21,11 @@ const TENANTS = [
 ];
 const NODE = { name: 'node', backend: 'single' };
 
-function indexOf(mappings: object[] = [], tenants: object[] = TENANTS, settings?: Partial<Policy['settings']>): PolicyIndex {
+function indexOf(
+  mappings: object[] = [],
+  tenants: object[] = TENANTS,
+  settings?: Partial<Policy['settings']>
+): PolicyIndex {
   const named = mappings.map((mapping, index) => ({ name: `m${index}`, principals: ['group:dev'], ...mapping }));
   const { policy, problems } = checkPolicy({ tenants, mappings: named, settings }, undefined, NOW);
   if (policy === undefined) {
