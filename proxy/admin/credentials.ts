@@ -3,7 +3,7 @@ import type { Finding } from '@gatehouse/model';
 import { type Request, type Response, Router } from 'express';
 import { hashSecret, makeSecret, prefixOf } from '../identity/credentials/secret';
 import { CredentialRefusal, type NewCredential, type StoredCredential } from '../store/credentialStore';
-import { StoreUnavailable } from '../store/policyStore';
+import { StoreUnavailable } from '../store/storeUnavailable';
 import { authorOf } from './author';
 import { type CredentialDocument, toCredentialDocument } from './credentialDocument';
 import { credentialPage } from './credentialPage';

@@ -1,7 +1,7 @@
 import type { Subject } from '@gatehouse/model';
 import { type RequestHandler, Router } from 'express';
 import type { PrincipalCount } from '../identity/seen/principalCounts';
-import { StoreUnavailable } from '../store/policyStore';
+import { StoreUnavailable } from '../store/storeUnavailable';
 import type { SeenSubject, SubjectPosition } from '../store/subjectStore';
 import { authorOf } from './author';
 import { methodNotAllowed } from './methodNotAllowed';

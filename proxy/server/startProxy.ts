@@ -11,10 +11,10 @@ import { PrincipalCounts } from '../identity/seen/principalCounts';
 import { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
 import { Revisions } from '../policy/revisions';
-import { SqliteCredentialStore } from '../store/sqliteCredentialStore';
+import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqliteDatabase } from '../store/sqliteDatabase';
-import { SqliteStore } from '../store/sqliteStore';
-import { SqliteSubjectStore } from '../store/sqliteSubjectStore';
+import { SqlPolicyStore } from '../store/sqlPolicyStore';
+import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import type { Logger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createAdminServer } from './adminServer';
@@ -38,11 +38,11 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const metrics = createMetrics(version);
   const policy = new PolicyInForce(now);
   const database = new SqliteDatabase(config.storeFile);
-  const revisions = new Revisions({ store: new SqliteStore(database), inForce: policy, metrics, logger });
-  const credentialStore = new SqliteCredentialStore(database, CREDENTIAL_BOUNDS);
+  const revisions = new Revisions({ store: new SqlPolicyStore(database), inForce: policy, metrics, logger });
+  const credentialStore = new SqlCredentialStore(database, CREDENTIAL_BOUNDS);
   const credentials = new CredentialKeeper({ store: credentialStore, metrics, logger, now });
   const attempts = createAttempts({ metrics, logger, now });
-  const subjectStore = new SqliteSubjectStore(database);
+  const subjectStore = new SqlSubjectStore(database);
   const seen = new RememberedSubjects({ store: subjectStore, config: config.seenSubjects, metrics, logger, now });
   const activity = new RecentRefusals(now());
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
@@ -90,6 +90,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     await credentials.close();
     await seen.close();
     await Promise.all([gateway.close(), revisions.close()]);
+    await database.close();
     identity.close();
   };
 

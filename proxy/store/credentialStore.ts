@@ -1,4 +1,5 @@
-import { StoreRefusal } from './policyStore';
+import type { Within } from './database';
+import { StoreRefusal } from './storeRefusal';
 
 /** A machine's credential as it is kept: everything but the secret itself. Times are milliseconds since the epoch. */
 export interface StoredCredential {
@@ -48,6 +49,7 @@ export interface CredentialBounds {
 /**
  * Keeps machines' credentials. Every method may reject with `StoreUnavailable`; when a promise resolves, what was written
  * survives a crash of the process or the machine. Whatever changes a credential, other than its use, makes a new version.
+ * `within` is what else happens in the same transaction, if the call changes something.
  */
 export interface CredentialStore {
   /** Cheap enough to be asked twice a second. */
@@ -55,22 +57,27 @@ export interface CredentialStore {
   /** All of them, those that have ended lately included, in no order; as new as the version or newer. */
   all(): Promise<{ version: CredentialVersion; credentials: StoredCredential[] }>;
   /** @throws CredentialRefusal `too-many` */
-  create(credential: NewCredential): Promise<void>;
+  create(credential: NewCredential, within?: Within): Promise<void>;
   /**
    * Puts a credential in the place of another one, which expires at the given moment unless it does so earlier.
    *
    * @throws CredentialRefusal `unknown`, `ended`, `replaced` or `too-many`
    */
-  replace(id: string, successor: NewCredential, expiresAt: number): Promise<void>;
+  replace(id: string, successor: NewCredential, expiresAt: number, within?: Within): Promise<void>;
   /**
    * Revokes one for good; one that was revoked before stays as it is.
    *
    * @returns whether it was this call that revoked it
    * @throws CredentialRefusal `unknown`
    */
-  revoke(id: string, at: number, by: string): Promise<boolean>;
+  revoke(id: string, at: number, by: string, within?: Within): Promise<boolean>;
   /** @throws CredentialRefusal `unknown` or `ended`; `replaced` for a later end of one that has a successor */
-  edit(id: string, changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>, now: number): Promise<void>;
+  edit(
+    id: string,
+    changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>,
+    now: number,
+    within?: Within
+  ): Promise<void>;
   /**
    * Notes when credentials were last used; an older moment than the one noted changes nothing.
    *

@@ -1,8 +1,9 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
-import { type SqliteSchema, sqliteMigrations } from './sqliteMigrations';
+import { migrate } from './migrate';
+import type { StoreSchema } from './storeSchema';
 
 /**
  * Longest time that a statement waits for another process's lock, in milliseconds. SQLite waits on the event loop, and
@@ -23,7 +24,7 @@ const PRAGMAS = [
 
 /** A connection to an SQLite file, with what tells the file from another one that takes its place. */
 export interface OpenSqlite {
-  readonly db: Kysely<SqliteSchema>;
+  readonly db: Kysely<StoreSchema>;
   /** Runs a statement that gives nothing back. */
   readonly execute: (statement: string) => void;
   readonly identity: string;
@@ -41,12 +42,12 @@ export async function openSqlite(file: string, create: boolean): Promise<OpenSql
     await identityOf(file);
   }
   const database = new Database(file, { timeout: BUSY_TIMEOUT });
-  const db = new Kysely<SqliteSchema>({ dialect: new SqliteDialect({ database }) });
+  const db = new Kysely<StoreSchema>({ dialect: new SqliteDialect({ database }) });
   try {
     const open = { db, execute: (statement: string) => database.exec(statement), identity: await identityOf(file) };
     PRAGMAS.forEach((pragma) => open.execute(`PRAGMA ${pragma}`));
     await chmod(file, 0o600);
-    await migrate(open);
+    await immediately(open, (transaction) => migrate(transaction, 'sqlite'));
     return open;
   } catch (error) {
     database.close();
@@ -60,15 +61,6 @@ export async function identityOf(file: string): Promise<string> {
   return `${dev}:${ino}`;
 }
 
-async function migrate(open: OpenSqlite): Promise<void> {
-  await immediately(open, async (transaction) => {
-    const { error } = await new Migrator({ db: transaction, provider: sqliteMigrations }).migrateToLatest();
-    if (error !== undefined) {
-      throw error instanceof Error ? error : new Error(String(error));
-    }
-  });
-}
-
 /**
  * Runs work in a transaction that holds the write lock from its start, so that what it reads cannot change before it writes.
  * Kysely's own transactions take the lock at the first write only; and libsql leaves a prepared BEGIN that found the lock
@@ -76,7 +68,7 @@ async function migrate(open: OpenSqlite): Promise<void> {
  */
 export async function immediately<T>(
   { db, execute }: OpenSqlite,
-  work: (transaction: Kysely<SqliteSchema>) => Promise<T>
+  work: (transaction: Kysely<StoreSchema>) => Promise<T>
 ): Promise<T> {
   return db.connection().execute(async (connection) => {
     execute('BEGIN IMMEDIATE');

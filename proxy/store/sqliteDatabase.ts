@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { ChangeOptions, Database, StoreTransaction } from './database';
 import { identityOf, immediately, type OpenSqlite, openSqlite } from './openSqlite';
-import { StoreRefusal, StoreUnavailable } from './policyStore';
-import type { SqliteSchema } from './sqliteMigrations';
+import { StoreRefusal } from './storeRefusal';
+import { StoreUnavailable } from './storeUnavailable';
 import { Turns } from './turns';
 
 /** How often and after how many milliseconds a statement is tried again while another process writes. */
@@ -16,30 +17,37 @@ const BUSY_PAUSE = 25;
  * The file is opened at the first use, made when it is missing then, and opened anew when another file took its place. A
  * file that vanishes later is not made again: an empty one would look as if the policy had been withdrawn.
  */
-export class SqliteDatabase {
+export class SqliteDatabase implements Database {
+  readonly kind = 'sqlite';
   #open: OpenSqlite | undefined;
   #wasOpen = false;
   #closed = false;
   readonly #turns = new Turns();
+  readonly #listeners = new Set<() => void>();
 
   constructor(private readonly file: string) {}
 
-  /**
-   * Reads.
-   *
-   * @throws StoreUnavailable when the file cannot be used
-   */
-  read<T>(work: (db: Kysely<SqliteSchema>) => Promise<T>): Promise<T> {
+  read<T>(work: (db: StoreTransaction) => Promise<T>): Promise<T> {
     return this.#use(({ db }) => work(db));
   }
 
-  /**
-   * Changes something, in one transaction that sees nobody else's changes half done.
-   *
-   * @throws StoreUnavailable when the file cannot be used
-   */
-  change<T>(work: (transaction: Kysely<SqliteSchema>) => Promise<T>): Promise<T> {
-    return this.#use((open) => immediately(open, work));
+  async change<T>(work: (transaction: StoreTransaction) => Promise<T>, { announce }: ChangeOptions = {}): Promise<T> {
+    const result = await this.#use((open) => immediately(open, work));
+    if (announce === true) {
+      this.#listeners.forEach((listener) => listener());
+    }
+    return result;
+  }
+
+  /** Hears of the changes of this object alone: SQLite tells nobody of others'. */
+  onChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** What was erased would stay readable in the write-ahead log until that is used up. */
+  async eraseTraces(): Promise<void> {
+    await this.read((db) => sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db));
   }
 
   /** Lets what runs finish; whatever comes later finds it closed. */

@@ -1,4 +1,5 @@
 import type { Subject } from '@gatehouse/model';
+import type { Within } from './database';
 
 /** Somebody who came. */
 export interface SeenSubject {
@@ -49,8 +50,13 @@ export interface SubjectStore {
     size: number
   ): Promise<{ subjects: SeenSubject[]; next: SubjectPosition | undefined }>;
   find(key: string): Promise<SeenSubject | undefined>;
-  /** @returns false when nobody has this key */
-  forget(key: string): Promise<boolean>;
+  /**
+   * Forgets one.
+   *
+   * @param within what else happens in the same transaction; it is told whether anybody has this key
+   * @returns false when nobody has this key
+   */
+  forget(key: string, within?: Within<boolean>): Promise<boolean>;
   /**
    * Forgets some of those who came last before `since`, and of those who are more than `most`, the longest unseen first.
    *

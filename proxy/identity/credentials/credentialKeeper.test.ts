@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import type { NewCredential } from '../../store/credentialStore';
-import { StoreUnavailable } from '../../store/policyStore';
-import { SqliteCredentialStore } from '../../store/sqliteCredentialStore';
+import { StoreUnavailable } from '../../store/storeUnavailable';
+import { SqlCredentialStore } from '../../store/sqlCredentialStore';
 import { SqliteDatabase } from '../../store/sqliteDatabase';
 import { createLogger } from '../../telemetry/logger';
 import { createMetrics, type Metrics } from '../../telemetry/metrics';
@@ -41,7 +41,7 @@ function open(): CredentialKeeper {
   metrics = createMetrics('test');
   const database = new SqliteDatabase(file);
   const keeper = new CredentialKeeper({
-    store: new SqliteCredentialStore(database, CREDENTIAL_BOUNDS),
+    store: new SqlCredentialStore(database, CREDENTIAL_BOUNDS),
     metrics,
     logger: createLogger('info', { write: (line: string) => void lines.push(line) }),
     now: () => clock,
@@ -227,7 +227,7 @@ describe('a store that was restored', () => {
     database.exec(`UPDATE credential_version SET number = ${number - 1}, stamp = 'other'`);
     database.close();
     const restored = new SqliteDatabase(file);
-    await new SqliteCredentialStore(restored, CREDENTIAL_BOUNDS).create(made(SECRET));
+    await new SqlCredentialStore(restored, CREDENTIAL_BOUNDS).create(made(SECRET));
     await restored.close();
 
     await keeper.refresh();

@@ -1,5 +1,5 @@
 import type { CredentialStore, CredentialVersion, StoredCredential } from '../../store/credentialStore';
-import { StoreUnavailable } from '../../store/policyStore';
+import { StoreUnavailable } from '../../store/storeUnavailable';
 import { Turns } from '../../store/turns';
 import type { Logger } from '../../telemetry/logger';
 import type { Metrics } from '../../telemetry/metrics';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import type { Config } from '../../config/schema';
-import { StoreUnavailable } from '../../store/policyStore';
+import { StoreUnavailable } from '../../store/storeUnavailable';
 import { SqliteDatabase } from '../../store/sqliteDatabase';
-import { SqliteSubjectStore } from '../../store/sqliteSubjectStore';
+import { SqlSubjectStore } from '../../store/sqlSubjectStore';
 import { createMetrics } from '../../telemetry/metrics';
 import { PrincipalCounts } from './principalCounts';
 import { RememberedSubjects } from './rememberedSubjects';
@@ -39,7 +39,7 @@ afterEach(async () => {
 /** A process that remembers: those of one test share the store. */
 function remember(config: Partial<Config['seenSubjects']> = {}) {
   const database = new SqliteDatabase(join(folder, 'data', 'gatehouse.db'));
-  const store = new SqliteSubjectStore(database);
+  const store = new SqlSubjectStore(database);
   const metrics = createMetrics('test');
   const logger = pino({ base: undefined }, { write: (line: string) => void events.push(JSON.parse(line)) });
   const seen = new RememberedSubjects({ store, config: { ...KEEP, ...config }, metrics, logger, now: () => now });

@@ -1,5 +1,6 @@
 import type { Subject } from '@gatehouse/model';
 import type { Config } from '../../config/schema';
+import type { Within } from '../../store/database';
 import type { SeenSubject, SubjectFilter, SubjectPosition, SubjectStore } from '../../store/subjectStore';
 import { Turns } from '../../store/turns';
 import type { Logger } from '../../telemetry/logger';
@@ -127,13 +128,18 @@ export class RememberedSubjects implements SeenSubjects {
   /**
    * Forgets one person; whoever comes again is remembered again.
    *
+   * @param within what else happens in the same transaction of the store; it is told whether anybody has this key
    * @returns false when nobody has this key
    * @throws StoreUnavailable
    */
-  forget(key: string): Promise<boolean> {
+  forget(key: string, within?: Within<boolean>): Promise<boolean> {
     return this.#turns.take(async () => {
       const waited = this.#visitors.forget(key);
-      return (await this.parts.store.forget(key)) || waited;
+      const found = await this.parts.store.forget(
+        key,
+        within && ((transaction, kept) => within(transaction, kept || waited))
+      );
+      return found || waited;
     });
   }
 

@@ -1,8 +1,8 @@
 import type { Subject } from '@gatehouse/model';
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { SqliteDatabase } from './sqliteDatabase';
-import type { SqliteSchema } from './sqliteMigrations';
+import type { Database, StoreTransaction, Within } from './database';
+import type { StoreSchema } from './storeSchema';
 import type { SeenSubject, SubjectFilter, SubjectPosition, SubjectStore } from './subjectStore';
 
 const texts = z.array(z.string());
@@ -19,11 +19,11 @@ const profileSchema = z.object({
 
 const kindSchema = z.enum(['user', 'service']);
 
-type Row = SqliteSchema['seen_subjects'];
+type Row = StoreSchema['seen_subjects'];
 
-/** Keeps who came in an SQLite file. */
-export class SqliteSubjectStore implements SubjectStore {
-  constructor(private readonly database: SqliteDatabase) {}
+/** Keeps who came in a database. Whoever opened the database closes it. */
+export class SqlSubjectStore implements SubjectStore {
+  constructor(private readonly database: Database) {}
 
   async write(subjects: readonly SeenSubject[]): Promise<void> {
     const rows = subjects.map(toRow);
@@ -86,10 +86,14 @@ export class SqliteSubjectStore implements SubjectStore {
     });
   }
 
-  async forget(key: string): Promise<boolean> {
-    const deleted = await this.database.change((transaction) => deleteAll(transaction, [key]));
-    await this.#leaveNoTraces();
-    return deleted > 0;
+  async forget(key: string, within?: Within<boolean>): Promise<boolean> {
+    const found = await this.database.change(async (transaction) => {
+      const deleted = await deleteAll(transaction, [key]);
+      await within?.(transaction, deleted > 0);
+      return deleted > 0;
+    });
+    await this.database.eraseTraces();
+    return found;
   }
 
   async forgetOld({ since, most }: { since: number; most: number }, size: number): Promise<number> {
@@ -111,7 +115,7 @@ export class SqliteSubjectStore implements SubjectStore {
     }
     const deleted = await this.database.change((transaction) => deleteAll(transaction, found));
     if (most === 0) {
-      await this.#leaveNoTraces();
+      await this.database.eraseTraces();
     }
     return deleted;
   }
@@ -131,19 +135,14 @@ export class SqliteSubjectStore implements SubjectStore {
           await transaction.updateTable('seen_subjects').set(columns).where('key', '=', key).execute();
         }
       });
-      await this.#leaveNoTraces();
+      await this.database.eraseTraces();
     }
     return { reduced: reduced.length, next: rows.length < size ? undefined : rows.at(-1)?.key };
-  }
-
-  /** What was erased would stay readable in the write-ahead log until that is used up. */
-  async #leaveNoTraces(): Promise<void> {
-    await this.database.read((db) => sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db));
   }
 }
 
 /** A place in the list of everybody, newest first. */
-function positions(db: Kysely<SqliteSchema>, since: number, before: SubjectPosition | undefined) {
+function positions(db: StoreTransaction, since: number, before: SubjectPosition | undefined) {
   const query = db
     .selectFrom('seen_subjects')
     .select(['last_seen', 'key'])
@@ -155,11 +154,11 @@ function positions(db: Kysely<SqliteSchema>, since: number, before: SubjectPosit
     : query.where((eb) => eb(eb.refTuple('last_seen', 'key'), '<', eb.tuple(before.lastSeen, before.key)));
 }
 
-function longestUnseen(db: Kysely<SqliteSchema>) {
+function longestUnseen(db: StoreTransaction) {
   return db.selectFrom('seen_subjects').select('key').orderBy('last_seen').orderBy('key');
 }
 
-async function deleteAll(transaction: Kysely<SqliteSchema>, keys: readonly string[]): Promise<number> {
+async function deleteAll(transaction: StoreTransaction, keys: readonly string[]): Promise<number> {
   const { numDeletedRows } = await transaction
     .deleteFrom('seen_subjects')
     .where('key', 'in', keys)
@@ -167,7 +166,7 @@ async function deleteAll(transaction: Kysely<SqliteSchema>, keys: readonly strin
   return Number(numDeletedRows);
 }
 
-type Conflicting = ExpressionBuilder<SqliteSchema & { excluded: Row }, 'seen_subjects' | 'excluded'>;
+type Conflicting = ExpressionBuilder<StoreSchema & { excluded: Row }, 'seen_subjects' | 'excluded'>;
 
 function smaller(eb: Conflicting, column: 'first_seen') {
   const [kept, added] = [eb.ref(`seen_subjects.${column}`), eb.ref(`excluded.${column}`)];

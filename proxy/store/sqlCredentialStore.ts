@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import {
   type CredentialBounds,
   CredentialRefusal,
@@ -9,20 +8,18 @@ import {
   type NewCredential,
   type StoredCredential,
 } from './credentialStore';
-import type { SqliteDatabase } from './sqliteDatabase';
-import type { SqliteSchema } from './sqliteMigrations';
-
-type Db = Kysely<SqliteSchema>;
+import type { Database, StoreTransaction as Db, Within } from './database';
+import type { StoreSchema } from './storeSchema';
 
 /** How many credentials are read at a time: requests have to wait meanwhile. */
 const ROWS_AT_ONCE = 500;
 /** How many uses one transaction notes, for the same reason. */
 const USES_AT_ONCE = 200;
 
-/** Keeps credentials in an SQLite file. Whoever opened the database closes it. */
-export class SqliteCredentialStore implements CredentialStore {
+/** Keeps credentials in a database. Whoever opened the database closes it. */
+export class SqlCredentialStore implements CredentialStore {
   constructor(
-    private readonly database: SqliteDatabase,
+    private readonly database: Database,
     private readonly bounds: CredentialBounds
   ) {}
 
@@ -44,14 +41,14 @@ export class SqliteCredentialStore implements CredentialStore {
     return { version, credentials };
   }
 
-  create(credential: NewCredential): Promise<void> {
+  create(credential: NewCredential, within?: Within): Promise<void> {
     return this.#change(async (transaction) => {
       await this.#insert(transaction, credential);
       return true;
-    });
+    }, within);
   }
 
-  replace(id: string, successor: NewCredential, expiresAt: number): Promise<void> {
+  replace(id: string, successor: NewCredential, expiresAt: number, within?: Within): Promise<void> {
     return this.#change(async (transaction) => {
       const old = await findLive(transaction, id, successor.createdAt);
       if (old.replacedBy !== null) {
@@ -64,10 +61,10 @@ export class SqliteCredentialStore implements CredentialStore {
         .execute();
       await this.#insert(transaction, successor);
       return true;
-    });
+    }, within);
   }
 
-  async revoke(id: string, at: number, by: string): Promise<boolean> {
+  async revoke(id: string, at: number, by: string, within?: Within): Promise<boolean> {
     let revoked = false;
     await this.#change(async (transaction) => {
       revoked = (await find(transaction, id)).revokedAt === null;
@@ -79,11 +76,16 @@ export class SqliteCredentialStore implements CredentialStore {
           .execute();
       }
       return revoked;
-    });
+    }, within);
     return revoked;
   }
 
-  edit(id: string, changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>, now: number): Promise<void> {
+  edit(
+    id: string,
+    changes: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>,
+    now: number,
+    within?: Within
+  ): Promise<void> {
     return this.#change(async (transaction) => {
       const old = await findLive(transaction, id, now);
       const { comment, expiresAt } = { ...old, ...changes };
@@ -97,7 +99,7 @@ export class SqliteCredentialStore implements CredentialStore {
         .where('id', '=', id)
         .execute();
       return true;
-    });
+    }, within);
   }
 
   async noteUse(uses: Iterable<readonly [string, number]>): Promise<void> {
@@ -169,15 +171,19 @@ export class SqliteCredentialStore implements CredentialStore {
   }
 
   /** Runs a change, which makes a new version when it returns true. */
-  async #change(work: (transaction: Db) => Promise<boolean>): Promise<void> {
-    await this.database.change(async (transaction) => {
-      if (await work(transaction)) {
-        await transaction
-          .updateTable('credential_version')
-          .set(({ eb }) => ({ number: eb('number', '+', 1), stamp: randomUUID() }))
-          .execute();
-      }
-    });
+  async #change(work: (transaction: Db) => Promise<boolean>, within?: Within): Promise<void> {
+    await this.database.change(
+      async (transaction) => {
+        if (await work(transaction)) {
+          await transaction
+            .updateTable('credential_version')
+            .set(({ eb }) => ({ number: eb('number', '+', 1), stamp: randomUUID() }))
+            .execute();
+          await within?.(transaction);
+        }
+      },
+      { announce: true }
+    );
   }
 }
 
@@ -201,7 +207,7 @@ async function findLive(db: Db, id: string, now: number): Promise<StoredCredenti
   return credential;
 }
 
-function fromRow(row: SqliteSchema['credentials']): StoredCredential {
+function fromRow(row: StoreSchema['credentials']): StoredCredential {
   return {
     id: row.id,
     name: row.name,

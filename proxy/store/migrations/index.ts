@@ -1,0 +1,8 @@
+import type { StoreMigration } from '../storeMigration';
+import { revisions } from './0001-revisions';
+import { credentials } from './0002-credentials';
+import { subjects } from './0003-subjects';
+import { revisionFacts } from './0004-revision-facts';
+
+/** In the order in which they run. */
+export const STORE_MIGRATIONS: readonly StoreMigration[] = [revisions, credentials, subjects, revisionFacts];

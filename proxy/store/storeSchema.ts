@@ -1,0 +1,68 @@
+/** The tables of a store, the same in SQLite and in PostgreSQL. Truth is 1 or 0, JSON is text. */
+export interface StoreSchema {
+  revisions: {
+    number: number;
+    /** Milliseconds since the epoch. */
+    created_at: number;
+    author: string;
+    comment: string;
+    /** The policy as JSON. */
+    policy: string;
+  };
+  /** One row for each revision, written before it. */
+  revision_facts: {
+    number: number;
+    /** How the author's name is known: `by` of an `Actor`. */
+    author_by: string;
+    author_token: string | null;
+    /** An `Actor` as JSON. */
+    approved_by: string | null;
+    restored_from: number | null;
+    /** How many the policy has. */
+    tenants: number;
+    mappings: number;
+  };
+  /** Machines' credentials, those that ended lately included. */
+  credentials: {
+    id: string;
+    /** Of the service that it names. */
+    name: string;
+    comment: string;
+    /** The first characters of the secret. */
+    prefix: string;
+    /** SHA-256 of the secret, which is kept nowhere. */
+    hash: string;
+    /** Milliseconds since the epoch, like all times here. */
+    created_at: number;
+    created_by: string;
+    expires_at: number | null;
+    revoked_at: number | null;
+    revoked_by: string | null;
+    /** The id of the one that a rotation made in its place. */
+    replaced_by: string | null;
+    last_used_at: number | null;
+  };
+  /** One row, which every change of a credential changes; use does not. */
+  credential_version: {
+    only: number;
+    /** Counts changes from 0. */
+    number: number;
+    /** Random, so that another history with as many changes is told apart. */
+    stamp: string;
+  };
+  /** Who came, as far as the configuration lets it be remembered. */
+  seen_subjects: {
+    key: string;
+    issuer: string;
+    kind: string;
+    first_seen: number;
+    last_seen: number;
+    visits: number;
+    /** 1 when something was too long or too much to keep, else 0. */
+    shortened: number;
+    /** What is searched, in lower case. */
+    search: string;
+    /** Id, address, name, groups and claims as JSON. */
+    profile: string;
+  };
+}
