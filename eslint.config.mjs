@@ -65,7 +65,7 @@ export default defineConfig([
     files: ['src/**/*.{ts,tsx}'],
     rules: noImports(
       boundary(['**/proxy/**', '@gatehouse/proxy*'], 'The plugin and the proxy never import each other.'),
-      boundary(['**/model/**', '@gatehouse/model/*'], 'Import the model by its package name.'),
+      boundary(['**/model/**', '@gatehouse/model/*', '!@gatehouse/model/api'], 'Import the model by its package name.'),
       boundary(['node:*'], 'The plugin runs in a browser.')
     ),
   },
@@ -73,7 +73,7 @@ export default defineConfig([
     files: ['proxy/**/*.ts'],
     rules: noImports(
       boundary(['**/src/**', '@grafana/*', 'react'], 'The plugin and the proxy never import each other.'),
-      boundary(['**/model/**', '@gatehouse/model/*'], 'Import the model by its package name.')
+      boundary(['**/model/**', '@gatehouse/model/*', '!@gatehouse/model/api'], 'Import the model by its package name.')
     ),
   },
   { files: ['dev/**/*.{ts,tsx,mjs}'], rules: { 'no-console': 'off' } },

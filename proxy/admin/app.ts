@@ -1,11 +1,13 @@
 import express, { type Express } from 'express';
 import { activityRoutes } from './activity';
+import { actorOf } from './actor';
 import { authenticate } from './authenticate';
-import { configurationRoutes } from './configuration';
 import { credentialRoutes } from './credentials';
 import { explainRoutes } from './explain';
 import { healthRoutes } from './health';
+import { mountOperations } from './mountOperations';
 import { observe } from './observe';
+import { allOperations } from './operations';
 import type { AdminParts } from './parts';
 import { policyRoutes } from './policy';
 import { answerProblems, Problem } from './problem';
@@ -24,11 +26,11 @@ export function createAdminApp(parts: AdminParts): Express {
   });
   app.use(healthRoutes(parts));
   app.use('/v1', observe(parts.metrics, parts.logger), authenticate(parts.config.admin.token));
+  app.use('/v1', mountOperations(allOperations(parts), { actorOf }));
   app.use('/v1/policy', policyRoutes(parts));
   app.use('/v1/credentials', credentialRoutes(parts));
   app.use('/v1/explain', explainRoutes(parts));
   app.use('/v1/status', statusRoutes(parts));
-  app.use('/v1/configuration', configurationRoutes(parts));
   app.use('/v1/subjects', subjectRoutes(parts));
   app.use('/v1/activity', activityRoutes(parts));
   app.use(() => {

@@ -1,8 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { Problem } from './problem';
+import type { Role } from './role';
+
+/** An admin token that came with a request, without the token. */
+export interface AdminToken {
+  name: string;
+  role: Role;
+}
 
 const BEARER = /^Bearer +(\S+)$/i;
+
+const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="gatehouse admin"' };
+
+const tokens = new WeakMap<Request, AdminToken>();
 
 /** Lets only those through who bring the admin token as `Authorization: Bearer …` (RFC 6750). */
 export function authenticate(adminToken: string): RequestHandler {
@@ -26,11 +37,19 @@ export function authenticate(adminToken: string): RequestHandler {
         CHALLENGE
       );
     }
+    tokens.set(request, { name: 'default', role: 'admin' });
     next();
   };
 }
 
-const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="gatehouse admin"' };
+/** The token that a request came with, once `authenticate` let it through. */
+export function tokenOf(request: Request): AdminToken {
+  const token = tokens.get(request);
+  if (token === undefined) {
+    throw new Error('the request was not authenticated');
+  }
+  return token;
+}
 
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();

@@ -19,6 +19,7 @@ const PROBLEMS = {
   'policy-invalid': { status: 422, title: 'The policy has problems' },
   'query-invalid': { status: 400, title: 'The parameters in the URL cannot be understood' },
   'revision-conflict': { status: 412, title: 'Somebody else has published in the meantime' },
+  'role-insufficient': { status: 403, title: 'The admin token may not do this' },
   'store-unavailable': { status: 503, title: 'The policy store is unavailable' },
   'token-invalid': { status: 422, title: 'The token names nobody' },
 } as const;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** The answer of `GET /v1/configuration`. */
+export const configurationSchema = z
+  .object({
+    backends: z.array(
+      z.object({ name: z.string(), kind: z.enum(['victoriametrics', 'victoriametrics-cluster', 'mimir']) })
+    ),
+    issuers: z.array(
+      z.object({ name: z.string(), issuer: z.string().meta({ description: 'What tokens carry as `iss`.' }) })
+    ),
+  })
+  .meta({
+    id: 'Configuration',
+    description: 'The names that policies may refer to. Neither secrets nor internal URLs.',
+  });
+
+export type ConfigurationDocument = z.output<typeof configurationSchema>;

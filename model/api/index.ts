@@ -1,0 +1,1 @@
+export { configurationSchema, type ConfigurationDocument } from './configuration';

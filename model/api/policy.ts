@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { policySchema } from '../policy/schema';
+import { actorSchema } from './actor';
+import { findingSchema } from './finding';
+
+/** Why somebody changes the policy. */
+export const commentSchema = z
+  .string('say in a comment what changes and why')
+  .trim()
+  .min(1, 'say in a comment what changes and why')
+  .max(500, 'at most 500 characters')
+  .meta({ description: 'What changes and why, for those who read the history.' });
+
+/** The body of `PUT /v1/policy`. The policy itself is checked by the model, which says more about it. */
+export const publishBodySchema = z.strictObject({ policy: z.unknown(), comment: commentSchema }).meta({
+  id: 'PublishBody',
+  description: 'A policy, whole, and why it is published.',
+});
+
+/** A revision with its policy: the answer of `GET /v1/policy` and `GET /v1/revisions/{number}`. */
+export const policyDocumentSchema = z
+  .object({
+    revision: z.number().int().min(0).meta({ description: 'Counts from 1; 0 before the first publish.' }),
+    policy: policySchema,
+    comment: z.string(),
+    author: z.string().meta({ description: 'The name in `actor`.' }),
+    actor: actorSchema,
+    createdAt: z.iso.datetime(),
+    approvedBy: actorSchema.nullable().meta({ description: 'The second person, where one was needed.' }),
+    restoredFrom: z.number().int().nullable().meta({ description: 'The revision whose policy was brought back.' }),
+    warnings: z.array(findingSchema).meta({ description: 'What is allowed but rarely meant.' }),
+  })
+  .meta({ id: 'PolicyDocument', description: 'A revision of the policy.' });
+
+export type PolicyDocument = z.output<typeof policyDocumentSchema>;
