@@ -1,6 +1,6 @@
 import type { Grant } from '../policy/schema';
 import type { GrantChange, GrantChanged } from './policyDiff';
-import { grantKey, limitsKey, sameItems, sameLimits } from './sameMeaning';
+import { grantKey, limitsKey, sameGrant, sameItems, sameLimits } from './sameMeaning';
 
 /**
  * Tells the grants of two allow mappings apart, by tenant. A mapping may have several for one tenant: those that are equal are
@@ -10,31 +10,55 @@ import { grantKey, limitsKey, sameItems, sameLimits } from './sameMeaning';
  * @returns sorted by tenant
  */
 export function diffGrants(before: readonly Grant[], after: readonly Grant[]): GrantChange[] {
+  const later = byTenant(after);
+  const earlier = byTenant(before);
+  const tenants = [...new Set([...earlier.keys(), ...later.keys()])].sort();
+  return tenants.flatMap((tenant) => diffOfTenant(earlier.get(tenant) ?? [], later.get(tenant) ?? []));
+}
+
+function byTenant(grants: readonly Grant[]): Map<string, Grant[]> {
+  const found = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const others = found.get(grant.tenant);
+    if (others === undefined) {
+      found.set(grant.tenant, [grant]);
+    } else {
+      others.push(grant);
+    }
+  }
+  return found;
+}
+
+function diffOfTenant(before: readonly Grant[], after: readonly Grant[]): GrantChange[] {
+  const [from, to] = [before[0], after[0]];
+  if (before.length === 1 && after.length === 1 && from !== undefined && to !== undefined) {
+    return sameGrant(from, to) ? [] : [grantChanged(from, to)];
+  }
   const [earlier, later] = [byKey(before), byKey(after)];
   let gone = [...earlier].flatMap(([key, grant]) => (later.has(key) ? [] : [grant]));
   let come = [...later].flatMap(([key, grant]) => (earlier.has(key) ? [] : [grant]));
   const changes: GrantChange[] = [];
   for (const likeness of LIKENESSES) {
     const pairs = pairUp(gone, come, likeness);
-    changes.push(...pairs.map(([from, to]) => grantChanged(from, to)));
+    changes.push(...pairs.map(([one, other]) => grantChanged(one, other)));
     const paired = new Set(pairs.flat());
     gone = gone.filter((grant) => !paired.has(grant));
     come = come.filter((grant) => !paired.has(grant));
   }
-  changes.push(
+  return [
+    ...changes,
     ...gone.map((grant): GrantChange => ({ kind: 'grant-removed', tenant: grant.tenant, grant })),
-    ...come.map((grant): GrantChange => ({ kind: 'grant-added', tenant: grant.tenant, grant }))
-  );
-  return changes.sort((a, b) => (a.tenant < b.tenant ? -1 : a.tenant > b.tenant ? 1 : 0));
+    ...come.map((grant): GrantChange => ({ kind: 'grant-added', tenant: grant.tenant, grant })),
+  ];
 }
 
-/** From the closest likeness to the loosest. */
+/** How alike two grants of one tenant are: from the closest likeness to the loosest. */
 const LIKENESSES: ReadonlyArray<(grant: Grant) => string> = [
-  ({ tenant, access, filters }) => JSON.stringify([tenant, access, filters?.toSorted() ?? null]),
-  ({ tenant, filters, limits }) => JSON.stringify([tenant, filters?.toSorted() ?? null, limitsKey(limits)]),
-  ({ tenant, access, limits }) => JSON.stringify([tenant, access, limitsKey(limits)]),
-  ({ tenant, access }) => JSON.stringify([tenant, access]),
-  ({ tenant }) => tenant,
+  ({ access, filters }) => JSON.stringify([access, filters?.toSorted() ?? null]),
+  ({ filters, limits }) => JSON.stringify([filters?.toSorted() ?? null, limitsKey(limits)]),
+  ({ access, limits }) => `${access} ${limitsKey(limits)}`,
+  ({ access }) => access,
+  () => '',
 ];
 
 function byKey(grants: readonly Grant[]): Map<string, Grant> {

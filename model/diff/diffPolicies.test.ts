@@ -258,8 +258,8 @@ function withFields(value: unknown, fields: Array<[string, unknown]>): object {
 
 function changedMapping(mapping: Mapping, change: MappingChanged): object {
   const items = (own: readonly string[] | undefined, by: { added: string[]; removed: string[] } | undefined) => {
-    const all = [...(own ?? []).filter((item) => by?.removed.includes(item) !== true), ...(by?.added ?? [])];
-    return all.length === 0 ? null : all;
+    const all = new Set([...(own ?? []).filter((item) => by?.removed.includes(item) !== true), ...(by?.added ?? [])]);
+    return all.size === 0 ? null : [...all];
   };
   const effect = change.effect?.to ?? mapping.effect;
   const fields: Array<[string, unknown]> = [

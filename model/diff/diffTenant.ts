@@ -31,12 +31,10 @@ function fieldsOf(tenant: Tenant): Fields {
 }
 
 function isSame(field: FieldChange['field'], from: Fields, to: Fields): boolean {
-  switch (field) {
-    case 'limits':
-      return sameLimits(from.limits, to.limits);
-    case 'labels':
-      return JSON.stringify(sortedEntries(from.labels)) === JSON.stringify(sortedEntries(to.labels));
-    default:
-      return from[field] === to[field];
+  if (field === 'limits') {
+    return sameLimits(from.limits, to.limits);
   }
+  return field === 'labels'
+    ? JSON.stringify(sortedEntries(from.labels)) === JSON.stringify(sortedEntries(to.labels))
+    : from[field] === to[field];
 }

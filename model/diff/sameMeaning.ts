@@ -102,7 +102,8 @@ function sameGrants(a: readonly Grant[], b: readonly Grant[]): boolean {
   return sameItems(a.map(grantKey), b.map(grantKey));
 }
 
-function sameGrant(a: Grant, b: Grant | undefined): boolean {
+/** Says whether two grants mean the same. */
+export function sameGrant(a: Grant, b: Grant | undefined): boolean {
   return (
     a === b ||
     (b !== undefined &&
@@ -113,6 +114,6 @@ function sameGrant(a: Grant, b: Grant | undefined): boolean {
   );
 }
 
-function sortedSet(items: readonly string[] | undefined): string[] | null {
-  return items === undefined ? null : [...new Set(items)].sort();
+function sortedSet(items: readonly string[] | undefined): readonly string[] | null {
+  return items === undefined ? null : items.length < 2 ? items : [...new Set(items)].sort();
 }
