@@ -2,7 +2,7 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
-import { migrate } from './migrate';
+import { isUpToDate, migrate } from './migrate';
 import type { StoreSchema } from './storeSchema';
 
 /**
@@ -47,7 +47,9 @@ export async function openSqlite(file: string, create: boolean): Promise<OpenSql
     const open = { db, execute: (statement: string) => database.exec(statement), identity: await identityOf(file) };
     PRAGMAS.forEach((pragma) => open.execute(`PRAGMA ${pragma}`));
     await chmod(file, 0o600);
-    await immediately(open, (transaction) => migrate(transaction, 'sqlite'));
+    if (!(await isUpToDate(db, 'sqlite'))) {
+      await immediately(open, (transaction) => migrate(transaction, 'sqlite'));
+    }
     return open;
   } catch (error) {
     database.close();
