@@ -1,5 +1,9 @@
-import { createProgram } from './cli/program';
+import { processTerminal } from './cli/processTerminal';
+import { run } from './cli/run';
 import { serve } from './cli/serve';
 import { VERSION } from './cli/version';
 
-await createProgram(VERSION, ({ config }) => serve(config, VERSION)).parseAsync();
+const code = await run(process.argv.slice(2), VERSION, processTerminal(), ({ config }) => serve(config, VERSION));
+if (code !== undefined) {
+  process.exitCode = code;
+}

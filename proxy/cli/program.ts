@@ -1,15 +1,24 @@
 import { Command } from 'commander';
+import { checkCommand } from './commands/check';
+import { EXIT, type ExitCode } from './exit';
+import type { Terminal } from './terminal';
 
-/** Exit codes of the command. */
-export const EXIT = { failed: 1, misconfigured: 2 } as const;
-
-/** The command line. What the commands do comes in as parameters. */
-export function createProgram(version: string, serve: (options: { config: string }) => Promise<void>): Command {
+/**
+ * The command line.
+ *
+ * @param serve runs the proxy
+ * @param end called once with the exit code of any other command
+ */
+export function createProgram(
+  version: string,
+  terminal: Terminal,
+  serve: (options: { config: string }) => Promise<void>,
+  end: (code: ExitCode) => void
+): Command {
   const program = new Command('gatehouse')
     .description("Confines each Grafana user's queries to the tenants and series that the policy grants.")
     .version(version, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.misconfigured));
+    .helpOption('--help', 'print this help');
   program
     .command('serve')
     .description('run the proxy: the data listener for Grafana, the admin listener for the plugin')
@@ -19,5 +28,20 @@ export function createProgram(version: string, serve: (options: { config: string
       '\nExample:\n  gatehouse serve --config /etc/gatehouse/gatehouse.yaml\n\nStops gracefully on SIGTERM and SIGINT.'
     )
     .action(serve);
+  program.addCommand(checkCommand(terminal, end));
+  forEachCommand(program, (command) =>
+    command
+      .helpOption('--help', 'print this help')
+      .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.error(text) })
+      .exitOverride((error) => {
+        end(error.exitCode === 0 ? EXIT.ok : EXIT.misconfigured);
+        throw error;
+      })
+  );
   return program;
+}
+
+function forEachCommand(command: Command, work: (command: Command) => void): void {
+  work(command);
+  command.commands.forEach((one) => forEachCommand(one, work));
 }

@@ -4,7 +4,7 @@ import { ListenError } from '../server/listen';
 import { stopOnSignals } from '../server/signals';
 import { startProxy } from '../server/startProxy';
 import { createLogger } from '../telemetry/logger';
-import { EXIT } from './program';
+import { EXIT } from './exit';
 
 /** `gatehouse serve`: runs the proxy until it is told to stop. Mistakes of the user are told in a line each, without a trace. */
 export async function serve(file: string, version: string): Promise<void> {
