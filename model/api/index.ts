@@ -1,1 +1,35 @@
-export { configurationSchema, type ConfigurationDocument } from './configuration';
+export {
+  type ActivityDocument,
+  activityQuerySchema,
+  activitySchema,
+  type RefusalDocument,
+  refusalSchema,
+} from './activity';
+export { type Actor, actorSchema } from './actor';
+export { type ConfigurationDocument, configurationSchema } from './configuration';
+export {
+  type CreatedCredentialDocument,
+  createCredentialSchema,
+  createdCredentialSchema,
+  type CredentialDocument,
+  credentialSchema,
+  type CredentialsDocument,
+  credentialsQuerySchema,
+  credentialsSchema,
+  editCredentialSchema,
+  rotateCredentialSchema,
+} from './credential';
+export { findingSchema } from './finding';
+export { momentSchema, nextSchema, pageSizeSchema, searchSchema } from './page';
+export { commentSchema, type PolicyDocument, policyDocumentSchema, publishBodySchema } from './policy';
+export { type BackendStatusDocument, type StatusDocument, statusSchema } from './status';
+export {
+  type PrincipalCountsDocument,
+  principalCountsSchema,
+  principalsQuerySchema,
+  type SeenSubjectDocument,
+  seenSubjectSchema,
+  type SeenSubjectsDocument,
+  seenSubjectsSchema,
+  subjectsQuerySchema,
+} from './subject';

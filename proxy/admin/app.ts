@@ -1,18 +1,13 @@
 import express, { type Express } from 'express';
-import { activityRoutes } from './activity';
 import { actorOf } from './actor';
 import { authenticate } from './authenticate';
-import { credentialRoutes } from './credentials';
 import { explainRoutes } from './explain';
 import { healthRoutes } from './health';
 import { mountOperations } from './mountOperations';
 import { observe } from './observe';
 import { allOperations } from './operations';
 import type { AdminParts } from './parts';
-import { policyRoutes } from './policy';
 import { answerProblems, Problem } from './problem';
-import { statusRoutes } from './status';
-import { subjectRoutes } from './subjects';
 
 /** The admin listener's application: `/v1` for those with the admin token, health and metrics for everybody who reaches it. */
 export function createAdminApp(parts: AdminParts): Express {
@@ -27,12 +22,7 @@ export function createAdminApp(parts: AdminParts): Express {
   app.use(healthRoutes(parts));
   app.use('/v1', observe(parts.metrics, parts.logger), authenticate(parts.config.admin.token));
   app.use('/v1', mountOperations(allOperations(parts), { actorOf }));
-  app.use('/v1/policy', policyRoutes(parts));
-  app.use('/v1/credentials', credentialRoutes(parts));
   app.use('/v1/explain', explainRoutes(parts));
-  app.use('/v1/status', statusRoutes(parts));
-  app.use('/v1/subjects', subjectRoutes(parts));
-  app.use('/v1/activity', activityRoutes(parts));
   app.use(() => {
     throw new Problem(
       'not-found',

@@ -1,27 +1,6 @@
 import type { PolicyIndex } from '@gatehouse/model';
+import type { CredentialDocument } from '@gatehouse/model/api';
 import { isLive, type StoredCredential } from '../store/credentialStore';
-
-/** A credential as clients see it: neither its secret nor the hash of it. Times are ISO 8601 in UTC. */
-export interface CredentialDocument {
-  id: string;
-  /** Of the service: principal `service:<name>`. */
-  name: string;
-  comment: string;
-  /** The first characters of the secret. */
-  prefix: string;
-  state: 'live' | 'expired' | 'revoked';
-  createdAt: string;
-  createdBy: string;
-  expiresAt: string | null;
-  revokedAt: string | null;
-  revokedBy: string | null;
-  /** The id of the credential that a rotation made in its place. */
-  replacedBy: string | null;
-  /** Other processes' uses show a minute or two later. */
-  lastUsedAt: string | null;
-  /** The mappings of the policy in force that name the service, whatever their state; null while there is no policy. */
-  mappings: string[] | null;
-}
 
 /** What a credential is shown with. */
 export interface DocumentContext {

@@ -1,17 +1,7 @@
-import { nameSchema, PRINCIPAL_KINDS } from '@gatehouse/model';
+import { nameSchema } from '@gatehouse/model';
 import { z } from 'zod';
 
 const text = (longest: number) => z.string().min(1).max(longest);
-
-/** The body of `PUT /v1/policy`. The policy itself is checked by the model. */
-export const publishSchema = z.strictObject({
-  policy: z.unknown(),
-  comment: z
-    .string('say in a comment what changes and why')
-    .trim()
-    .min(1, 'say in a comment what changes and why')
-    .max(500, 'at most 500 characters'),
-});
 
 const subjectSchema = z.strictObject({
   issuer: nameSchema,
@@ -55,54 +45,3 @@ export const explainSchema = z
   });
 
 export type ExplainBody = z.output<typeof explainSchema>;
-
-const pageSize = (fallback: number) =>
-  z
-    .string()
-    .regex(/^[0-9]{1,3}$/, 'a number from 1 to 500')
-    .default(String(fallback))
-    .transform(Number)
-    .pipe(z.number().min(1, 'a number from 1 to 500').max(500, 'a number from 1 to 500'));
-
-const searched = z
-  .string()
-  .trim()
-  .max(512)
-  .transform((typed) => (typed === '' ? undefined : typed));
-
-/** The parameters of `GET /v1/subjects`. */
-export const subjectsQuerySchema = z.strictObject({
-  search: searched.optional(),
-  issuer: nameSchema.optional(),
-  kind: z.enum(['user', 'service']).optional(),
-  limit: pageSize(100),
-  /** When the last one of the page before came, and its key. */
-  cursor: z
-    .string()
-    .regex(/^[0-9]{1,15}\.[\w-]{43}$/, 'the next of the page before')
-    .transform((cursor) => {
-      const [lastSeen = '', key = ''] = cursor.split('.');
-      return { lastSeen: Number(lastSeen), key };
-    })
-    .optional(),
-});
-
-/** The parameters of `GET /v1/subjects/principals`. */
-export const principalsQuerySchema = z.strictObject({
-  search: searched.optional(),
-  kind: z.enum(PRINCIPAL_KINDS).exclude(['authenticated']).optional(),
-  limit: pageSize(20),
-});
-
-/** The parameters of `GET /v1/activity`. */
-export const activityQuerySchema = z.strictObject({
-  request: text(64).optional(),
-  reason: text(64).optional(),
-  subject: searched.optional(),
-  limit: pageSize(100),
-  before: z
-    .string()
-    .regex(/^[0-9]{1,15}$/, 'the next of the page before')
-    .transform(Number)
-    .optional(),
-});

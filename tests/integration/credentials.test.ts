@@ -3,11 +3,10 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreatedCredentialDocument, CredentialDocument } from '@gatehouse/model/api';
 import { waitFor } from '../../dev/processes/waitFor';
 import { type Recorder, startNode, startRecorder, type VictoriaMetricsNode } from '../../dev/victoriametrics';
 import { startVmagent, type Vmagent } from '../../dev/vmagent';
-import type { CreatedCredentialDocument } from '../../proxy/admin/credentials';
-import type { CredentialDocument } from '../../proxy/admin/credentialDocument';
 import { type Issuer, startIssuer } from './support/startIssuer';
 import { type Proxy, startProxy } from './support/startProxy';
 

@@ -1,5 +1,4 @@
-import type { CreatedCredentialDocument, CredentialListDocument } from '../../proxy/admin/credentials';
-import type { CredentialDocument } from '../../proxy/admin/credentialDocument';
+import type { CreatedCredentialDocument, CredentialDocument, CredentialsDocument } from '@gatehouse/model/api';
 import { type Proxy, startProxy } from './support/startProxy';
 
 const POLICY = {
@@ -36,7 +35,7 @@ async function created(response: Response | Promise<Response>): Promise<CreatedC
 }
 
 const create = (body: unknown) => created(call('POST', '', body));
-const list = async (query = '') => (await (await call('GET', query)).json()) as CredentialListDocument;
+const list = async (query = '') => (await (await call('GET', query)).json()) as CredentialsDocument;
 const get = async (id: string) => (await (await call('GET', `/${id}`)).json()) as CredentialDocument;
 const inFuture = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 

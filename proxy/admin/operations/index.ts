@@ -1,8 +1,20 @@
 import type { Operation } from '../operation';
 import type { AdminParts } from '../parts';
+import { activityOperations } from './activity';
 import { configurationOperations } from './configuration';
+import { credentialOperations } from './credentials';
+import { policyOperations } from './policy';
+import { statusOperations } from './status';
+import { subjectOperations } from './subjects';
 
 /** Every operation of the admin API. */
 export function allOperations(parts: AdminParts): Operation[] {
-  return [...configurationOperations(parts)];
+  return [
+    ...policyOperations(parts),
+    ...subjectOperations(parts),
+    ...activityOperations(parts),
+    ...credentialOperations(parts),
+    ...statusOperations(parts),
+    ...configurationOperations(parts),
+  ];
 }
