@@ -15,6 +15,8 @@ export { matchesAbsent } from './filter/matchesAbsent';
 export { parseFilter } from './filter/parse';
 export { printFilter, printMatcher, quoteValue } from './filter/print';
 export { twinsOf } from './filter/twins';
+export { type Impact, type ImpactGroup, impactSchema, type ImpactSubject } from './impact/impact';
+export { type ImpactBounds, impactOf } from './impact/impactOf';
 export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
