@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 /** A program that npm does not bring; `dev/setup/programs.mjs` says the same for the installation. */
@@ -9,12 +9,14 @@ export interface Program {
   /** What it is called on PATH, in order of preference. */
   commands: readonly string[];
   debianPackage: string;
+  /** Where that installs it unless among all programs; `*` stands for a version, of which the highest counts. */
+  debianFolder?: string;
 }
 
 /** Where to look; tests put their own. */
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
-  /** Where Debian's packages install programs. */
+  /** Where Debian's packages install programs for everybody. */
   debianFolder: string;
 }
 
@@ -36,13 +38,24 @@ export async function findProgram(
     }
     throw new Error(`${variable} names ${named}, which is not a program that can be run. ${threeWays(program)}`);
   }
-  const folders = [...(env.PATH ?? '').split(delimiter), debianFolder].filter((folder) => folder !== '');
+  const path = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = [...path, debianFolder, ...(await versionFolders(program.debianFolder))];
   for (const candidate of folders.flatMap((folder) => commands.map((command) => join(folder, command)))) {
     if (await isProgram(candidate)) {
       return candidate;
     }
   }
   throw new Error(`${name} was not found. ${threeWays(program)}`);
+}
+
+/** The folders that a pattern stands for, the highest version first. */
+async function versionFolders(pattern: string | undefined): Promise<string[]> {
+  if (pattern === undefined) {
+    return [];
+  }
+  const [before = '', after = ''] = pattern.split('*');
+  const versions = await readdir(before).catch((): string[] => []);
+  return versions.toSorted((a, b) => Number(b) - Number(a)).map((version) => join(before, version, after));
 }
 
 function threeWays({ variable, commands, debianPackage }: Program): string {

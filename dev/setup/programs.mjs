@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -9,8 +9,9 @@ import { delimiter, join } from 'node:path';
  *   variable: string,
  *   commands: string[],
  *   debianPackage: string,
+ *   debianFolder?: string,
  *   insteadOf?: string,
- * }} Program `insteadOf`: the environment variable that names a running one, so that none needs to be started
+ * }} Program `debianFolder`: where the package installs it unless in /usr/bin, `*` for its version; `insteadOf`: the environment variable that names a running one, so that none needs to be started
  */
 
 /** @type {Program} */
@@ -36,6 +37,16 @@ const REDIS = {
   commands: ['redis-server', 'valkey-server'],
   debianPackage: 'redis-server',
   insteadOf: 'GATEHOUSE_TEST_REDIS_URL',
+};
+
+/** @type {Program} */
+const POSTGRES = {
+  name: 'PostgreSQL',
+  variable: 'GATEHOUSE_POSTGRES',
+  commands: ['postgres'],
+  debianPackage: 'postgresql',
+  debianFolder: '/usr/lib/postgresql/*/bin',
+  insteadOf: 'GATEHOUSE_TEST_POSTGRES_URL',
 };
 
 /** @type {Program} */
@@ -66,7 +77,7 @@ export function neededPrograms(run, args) {
   const needs = (step) => only === undefined || only.includes(step);
   return [
     ...(STEPS_WITH_VICTORIA_METRICS.some(needs) ? [VICTORIA_METRICS] : []),
-    ...(needs('integration') ? [VMAGENT, REDIS] : []),
+    ...(needs('integration') ? [VMAGENT, REDIS, POSTGRES] : []),
     ...(needs('browser') ? [CHROMIUM] : []),
   ];
 }
@@ -77,19 +88,36 @@ export function neededPrograms(run, args) {
  * @param {Program} program
  * @returns {string | undefined} its path
  */
-export function findProgram({ variable, commands }, env = process.env) {
+export function findProgram({ variable, commands, debianFolder }, env = process.env) {
   if (env[variable]) {
     return isProgram(env[variable]) ? env[variable] : undefined;
   }
-  return findOnPath(commands, env);
+  return findOnPath(commands, env) ?? findIn(versionFolders(debianFolder), commands);
 }
 
 /** The first of the commands in a folder of PATH, or where Debian installs them. */
 export function findOnPath(commands, env = process.env) {
-  return [...(env.PATH ?? '').split(delimiter), '/usr/bin']
-    .filter((folder) => folder !== '')
-    .flatMap((folder) => commands.map((command) => join(folder, command)))
-    .find(isProgram);
+  return findIn(
+    [...(env.PATH ?? '').split(delimiter), '/usr/bin'].filter((folder) => folder !== ''),
+    commands
+  );
+}
+
+function findIn(folders, commands) {
+  return folders.flatMap((folder) => commands.map((command) => join(folder, command))).find(isProgram);
+}
+
+/** The folders that a pattern stands for. */
+function versionFolders(pattern) {
+  if (pattern === undefined) {
+    return [];
+  }
+  const [before, after] = pattern.split('*');
+  try {
+    return readdirSync(before).map((version) => join(before, version, after));
+  } catch {
+    return [];
+  }
 }
 
 function isProgram(path) {

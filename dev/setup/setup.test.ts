@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { POSTGRES } from '../postgres/ownPostgres';
 import { REDIS } from '../redis/startRedis';
 import { VICTORIA_METRICS } from '../victoriametrics/startNode';
 import { VMAGENT } from '../vmagent/startVmagent';
@@ -35,7 +36,7 @@ describe('what the demo and the tests need besides npm packages', () => {
 
   test('the demo needs no browser', () => {
     expect(names('demo')).toEqual(['victoria-metrics']);
-    expect(names('test')).toEqual(['victoria-metrics', 'victoria-metrics', 'redis-server', 'chromium']);
+    expect(names('test')).toEqual(['victoria-metrics', 'victoria-metrics', 'redis-server', 'postgresql', 'chromium']);
   });
 
   test('steps that are left out need nothing', () => {
@@ -44,13 +45,14 @@ describe('what the demo and the tests need besides npm packages', () => {
       'victoria-metrics',
       'victoria-metrics',
       'redis-server',
+      'postgresql',
     ]);
     expect(names('test', ['--only=security'])).toEqual(['victoria-metrics']);
     expect(names('test', ['--only=browser'])).toEqual(['victoria-metrics', 'chromium']);
   });
 
   test('is what the kit looks for when it starts them', () => {
-    expect(neededPrograms('test', [])).toMatchObject([VICTORIA_METRICS, VMAGENT, REDIS, {}]);
+    expect(neededPrograms('test', [])).toMatchObject([VICTORIA_METRICS, VMAGENT, REDIS, POSTGRES, {}]);
   });
 });
 

@@ -1,0 +1,2 @@
+export type { Postgres } from './postgres';
+export { startPostgres } from './startPostgres';
