@@ -55,11 +55,11 @@ export const credentials: StoreMigration = {
     `CREATE TRIGGER credentials_are_not_emptied BEFORE TRUNCATE ON credentials
     FOR EACH STATEMENT EXECUTE FUNCTION gatehouse_forbid('credentials are never emptied')`,
     `CREATE TABLE credential_version (
-      only integer PRIMARY KEY CHECK (only = 1),
+      "only" integer PRIMARY KEY CHECK ("only" = 1),
       number bigint NOT NULL,
       stamp text NOT NULL
     )`,
-    "INSERT INTO credential_version (only, number, stamp) VALUES (1, 0, '')",
+    `INSERT INTO credential_version ("only", number, stamp) VALUES (1, 0, '')`,
     `CREATE TRIGGER credential_version_is_not_emptied BEFORE TRUNCATE ON credential_version
     FOR EACH STATEMENT EXECUTE FUNCTION gatehouse_forbid('the version of the credentials is never emptied')`,
   ],

@@ -47,12 +47,13 @@ export class ChangeListener {
 
   /** Listens as long as the connection lasts. */
   async #listen(): Promise<void> {
-    const { signal } = this.#closing;
+    const lost = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, lost.signal]);
     const sockets = new Set<Socket>();
     const cut = () => sockets.forEach((socket) => socket.destroy());
     const client = new Client({ ...(await clientOptions(this.config, sockets)), query_timeout: PROBE_TIMEOUT });
-    client.on('error', cut);
-    client.on('end', cut);
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
     client.on('notification', () => this.onChanged());
     signal.addEventListener('abort', cut, { once: true });
     try {
