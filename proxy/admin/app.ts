@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { actorOf } from './actor';
+import { createActorOf } from './actor';
 import { authenticate } from './authenticate';
 import { explainRoutes } from './explain';
 import { healthRoutes } from './health';
@@ -11,6 +11,8 @@ import { answerProblems, Problem } from './problem';
 
 /** The admin listener's application: `/v1` for those with the admin token, health and metrics for everybody who reaches it. */
 export function createAdminApp(parts: AdminParts): Express {
+  const operations = allOperations(parts);
+  const resources = new Set(operations.map(({ path }) => path.split('/')[1] ?? '').concat('explain'));
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -20,14 +22,11 @@ export function createAdminApp(parts: AdminParts): Express {
     next();
   });
   app.use(healthRoutes(parts));
-  app.use('/v1', observe(parts.metrics, parts.logger), authenticate(parts.config.admin.token));
-  app.use('/v1', mountOperations(allOperations(parts), { actorOf }));
+  app.use('/v1', observe(resources, parts.metrics, parts.logger), authenticate(parts.adminTokens));
+  app.use('/v1', mountOperations(operations, { actorOf: createActorOf(parts) }));
   app.use('/v1/explain', explainRoutes(parts));
   app.use(() => {
-    throw new Problem(
-      'not-found',
-      'the admin API has /v1/policy, /v1/credentials, /v1/explain, /v1/status, /v1/configuration, /v1/subjects and /v1/activity'
-    );
+    throw new Problem('not-found', `the admin API has ${[...resources].map((name) => `/v1/${name}`).join(', ')}`);
   });
   app.use(answerProblems(parts.logger));
   return app;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { plainName } from './plainName';
 
-const LONGEST_LOGIN = 200;
 const LONGEST_CONTEXT = 8192;
 
 const contextSchema = z.object({ Login: z.string() });
@@ -16,9 +16,7 @@ export function loginOf(header: string | string[] | undefined): string | undefin
     return undefined;
   }
   const context = contextSchema.safeParse(parseJson(Buffer.from(header, 'latin1').toString('utf8')));
-  // Control and formatting characters could make one name look like another.
-  const login = context.success ? context.data.Login.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim() : '';
-  return login === '' ? undefined : login.slice(0, LONGEST_LOGIN);
+  return context.success ? plainName(context.data.Login) : undefined;
 }
 
 function parseJson(text: string): unknown {

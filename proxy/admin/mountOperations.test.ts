@@ -8,8 +8,15 @@ import { authenticate } from './authenticate';
 import { mountOperations } from './mountOperations';
 import { operation } from './operation';
 import { answerProblems } from './problem';
+import type { Role } from './role';
 
 const TOKEN = 'an-admin-token-for-tests';
+const ROLES: Readonly<Record<string, Role>> = {
+  [TOKEN]: 'admin',
+  'a-viewer-token': 'viewer',
+  'an-editor-token': 'editor',
+};
+const recognise = (token: string) => (ROLES[token] === undefined ? undefined : { name: token, role: ROLES[token] });
 const COMMON = { role: 'viewer', tag: 'Test', summary: 'A test', problems: [] } as const;
 
 const operations = [
@@ -67,6 +74,7 @@ const operations = [
     ...COMMON,
     id: 'endThing',
     method: 'delete',
+    role: 'editor',
     path: '/things/{number}',
     parameters: z.strictObject({ number: z.string() }),
     answers: { 204: { description: 'Gone' } },
@@ -85,7 +93,7 @@ let url: string;
 beforeAll(async () => {
   const app = express();
   const actorOf = () => Promise.resolve({ name: 'carol', by: 'grafana-context' as const, token: 'default' });
-  app.use('/v1', authenticate(TOKEN), mountOperations(operations, { actorOf }));
+  app.use('/v1', authenticate({ recognise }), mountOperations(operations, { actorOf }));
   app.use(answerProblems(pino({ level: 'silent' })));
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -128,6 +136,21 @@ describe('an operation', () => {
     expect(answer.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
     expect(await answer.text()).toBe('{"a":1}\n{"a":2}\n');
     expect((await call('/things/7', { method: 'DELETE' })).status).toBe(204);
+  });
+
+  it('needs a token whose role reaches', async () => {
+    const end = (token: string) =>
+      call('/things/7', { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
+    expect([(await end('an-editor-token')).status, (await end(TOKEN)).status]).toEqual([204, 204]);
+    const refused = await end('a-viewer-token');
+    expect([refused.status, await refused.json()]).toEqual([
+      403,
+      expect.objectContaining({
+        code: 'role-insufficient',
+        detail: 'this needs the role editor; the admin token a-viewer-token has the role viewer',
+      }),
+    ]);
+    expect((await call('/things/7', { headers: { Authorization: 'Bearer a-viewer-token' } })).status).toBe(200);
   });
 
   it('answers HEAD as GET, without the body', async () => {

@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../store/actor';
-import { type AdminToken, tokenOf } from './authenticate';
+import { tokenOf } from './authenticate';
 import { expectedRevision } from './ifMatch';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { Operation } from './operation';
@@ -11,6 +11,7 @@ import { Problem } from './problem';
 import { readBytes } from './readBytes';
 import { reaches } from './role';
 import { sendReply } from './sendReply';
+import type { AdminToken } from './tokens/adminTokens';
 
 /** What operations need beside themselves. */
 export interface Mounting {
@@ -50,6 +51,9 @@ function methodsOf({ method }: Operation): string[] {
 function serve(operation: Operation, mounting: Mounting): RequestHandler {
   return async (request, response) => {
     const token = tokenOf(request);
+    if (token === undefined) {
+      throw new Error(`the operation ${operation.id} was asked for by nobody who was authenticated`);
+    }
     if (!reaches(token.role, operation.role)) {
       throw new Problem(
         'role-insufficient',

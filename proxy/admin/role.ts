@@ -1,9 +1,10 @@
-/** What an admin token may do: read; also change policies; also everything else. */
-export type Role = 'viewer' | 'editor' | 'admin';
+/** From the least to the most: read; also change the policy; also everything else. */
+export const ROLES = ['viewer', 'editor', 'admin'] as const;
 
-const RANKS: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2 };
+/** What an admin token may do. */
+export type Role = (typeof ROLES)[number];
 
 /** Whether somebody with a role may do what needs a role. */
 export function reaches(role: Role, needed: Role): boolean {
-  return RANKS[role] >= RANKS[needed];
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }

@@ -48,11 +48,11 @@ describe('loading gatehouse.yaml', () => {
     const config = await load(GOOD);
     expect(config).toMatchObject({
       listen: { host: '127.0.0.1', port: 0 },
-      admin: { token: TOKEN },
+      admin: { tokens: [{ name: 'default', role: 'admin', token: TOKEN, file: undefined }] },
       workers: 'auto',
       shutdownTimeout: 30_000,
       log: { level: 'info' },
-      storeFile: join(folder, 'gatehouse.db'),
+      store: { kind: 'sqlite', file: join(folder, 'gatehouse.db') },
     });
     expect(config.issuers[0]?.tokenHeaders).toEqual(['authorization', 'x-id-token']);
   });
@@ -84,7 +84,10 @@ describe('loading gatehouse.yaml', () => {
   });
 
   it('takes an absolute path for the store after three slashes', async () => {
-    expect((await load(GOOD.replace('sqlite:gatehouse.db', 'sqlite:///var/lib/g.db'))).storeFile).toBe('/var/lib/g.db');
+    expect((await load(GOOD.replace('sqlite:gatehouse.db', 'sqlite:///var/lib/g.db'))).store).toEqual({
+      kind: 'sqlite',
+      file: '/var/lib/g.db',
+    });
   });
 
   it.each<[string, string | RegExp, string, RegExp]>([
@@ -186,7 +189,7 @@ describe('variables of the environment', () => {
       GOOD.replace(TOKEN, () => "'literal-$${NAME}-token'"),
       { NAME: 'x' }
     );
-    expect(config.admin.token).toBe('literal-${NAME}-token');
+    expect(config.admin.tokens).toMatchObject([{ token: 'literal-${NAME}-token' }]);
   });
 
   it('never show in messages', async () => {
@@ -200,7 +203,9 @@ describe('the admin token from a file', () => {
 
   it('is read beside the configuration, without the white space around it', async () => {
     await writeFile(join(folder, 'secret'), `${TOKEN}\n`);
-    expect((await load(withFile)).admin.token).toBe(TOKEN);
+    expect((await load(withFile)).admin.tokens).toEqual([
+      { name: 'default', role: 'admin', token: TOKEN, file: join(folder, 'secret') },
+    ]);
   });
 
   it.each([
@@ -220,6 +225,41 @@ describe('the admin token from a file', () => {
     expect(await problemsOf(GOOD.replace(`token: ${TOKEN}`, `token: ${TOKEN}, tokenFile: x`))).toEqual([
       expect.stringMatching(/^2:8: admin: set either token or tokenFile/),
     ]);
+  });
+});
+
+describe('admin tokens with names and roles', () => {
+  const OTHER = 'another-token-of-some-length';
+  const withTokens = (tokens: string, unnamed = `token: ${TOKEN}, `) =>
+    GOOD.replace(`token: ${TOKEN}`, `${unnamed}tokens: [${tokens}]`);
+
+  it('stand beside the one without a name, or alone', async () => {
+    await writeFile(join(folder, 'secret'), OTHER);
+    const reader = { name: 'reader', role: 'viewer', token: OTHER, file: join(folder, 'secret') };
+    const text = '{ name: reader, role: viewer, tokenFile: secret }';
+    expect((await load(withTokens(text, ''))).admin.tokens).toEqual([reader]);
+    expect((await load(withTokens(text))).admin.tokens).toEqual([expect.objectContaining({ name: 'default' }), reader]);
+  });
+
+  it.each([
+    ['without any', '', '', /admin: set either token or tokenFile, or name tokens/],
+    ['without a token', '{ name: a, role: viewer }', undefined, /admin\.tokens\.0: set either token or tokenFile/],
+    ['of an unknown role', `{ name: a, role: owner, token: ${OTHER} }`, undefined, /expected one of: viewer, editor/],
+    ['that are short', '{ name: a, role: viewer, token: short }', undefined, /at least 16 characters/],
+    ['with white space', '{ name: a, role: viewer, token: two words of a length }', undefined, /no white space/],
+    ['called default', `{ name: default, role: viewer, token: ${OTHER} }`, undefined, /is called default/],
+    ['that are the same', `{ name: a, role: viewer, token: ${TOKEN} }`, undefined, /the token default already/],
+    ['in a missing file', '{ name: a, role: viewer, tokenFile: gone }', undefined, /gone cannot be read \(ENOENT\)/],
+    [
+      'of one name',
+      `{ name: a, role: viewer, token: ${OTHER} }, { name: a, role: viewer, token: ${OTHER}2 }`,
+      undefined,
+      /names must be unique/,
+    ],
+  ])('are refused %s', async (_name, tokens, unnamed, expected) => {
+    const problems = await problemsOf(withTokens(tokens, unnamed));
+    expect(problems).toEqual([expect.stringMatching(expected)]);
+    expect(problems.join()).not.toContain(TOKEN);
   });
 });
 

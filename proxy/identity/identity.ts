@@ -8,7 +8,8 @@ import type { Attempts, Client } from './credentials/attempts';
 import type { Credentials } from './credentials/credentials';
 import { readSecret } from './credentials/secret';
 import { chooseProof } from './chooseProof';
-import type { Identified } from './identified';
+import { type GrafanaUser, identifyGrafanaUser } from './grafanaUser';
+import type { Identified, NotIdentified } from './identified';
 import type { OpaqueState } from './opaque/endpointHealth';
 import { createOpaqueTokens } from './opaque/opaqueTokens';
 import { presentedBy, type PresentedToken, type Setting } from './presented';
@@ -27,6 +28,8 @@ export interface Identity {
   identify(rawHeaders: readonly string[], headers: IncomingHttpHeaders, client?: Client): Promise<Identified>;
   /** Who a single token or credential names, for `explain`. */
   identifyToken(token: string): Promise<Identified>;
+  /** Which person an `X-Grafana-Id` names, for the author of a change; only issuers of kind `grafana` are believed. */
+  identifyGrafanaUser(token: string): Promise<GrafanaUser | NotIdentified>;
   /** How the issuers are doing, and how their endpoints for opaque tokens are. */
   states(): Array<IssuerState & { opaque?: OpaqueState }>;
   /** Fetches every issuer's keys once; resolves also when an issuer does not answer. */
@@ -154,6 +157,7 @@ export function createIdentity({
         ? identifyTokens([{ header: undefined, token }], PASTED)
         : Promise.resolve(credentials.recognise({ secret, name: undefined }, now()));
     },
+    identifyGrafanaUser: (token) => identifyGrafanaUser(token, trusted, now()),
     states: () => trusted.map(({ keys, opaque }) => ({ ...keys.state(), opaque: opaque?.state() })),
     warmUp: async () => {
       await Promise.all(trusted.map(({ keys }) => keys.start()));

@@ -121,8 +121,8 @@ export function createMetrics(version: string) {
     }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
-      help: 'Requests to the admin API, by resource, method and status.',
-      labelNames: ['resource', 'method', 'status'] as const,
+      help: 'Requests to the admin API, by resource, method, status and name of the admin token.',
+      labelNames: ['resource', 'method', 'status', 'token'] as const,
       registers,
     }),
   };

@@ -19,7 +19,7 @@ const policy = policySchema.parse(demo.policy);
 
 describe('provisioning/gatehouse', () => {
   it('has a gatehouse.yaml that the proxy accepts with the environment of its container', async () => {
-    expect((await config()).admin.token).toBe('try-gatehouse-admin-token');
+    expect((await config()).admin.tokens).toMatchObject([{ token: 'try-gatehouse-admin-token' }]);
   });
 
   it('listens on the ports that the stack publishes and Grafana asks', async () => {
@@ -32,7 +32,8 @@ describe('provisioning/gatehouse', () => {
   });
 
   it('keeps its store on a volume, because the rest of its file system is read-only', async () => {
-    const { storeFile } = await config();
+    const { store } = await config();
+    const storeFile = store.kind === 'sqlite' ? store.file : '';
     const targets = service('gatehouse').volumes.filter(({ type }) => type === 'volume');
     expect(targets.some(({ target }) => storeFile.startsWith(`${target}/`))).toBe(true);
   });

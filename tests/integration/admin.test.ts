@@ -127,10 +127,10 @@ describe('publishing a policy', () => {
 
   it.each([
     ['carol', CAROL],
-    ['admin-token', undefined],
-    ['admin-token', 'not json'],
-    ['admin-token', '{"Login":7}'],
-    ['admin-token', '{"Login":"\\u0000 "}'],
+    ['default', undefined],
+    ['default', 'not json'],
+    ['default', '{"Login":7}'],
+    ['default', '{"Login":"\\u0000 "}'],
     ['evilcarol', '{"Login":"evil\\u0007\\u202ecarol"}'],
     ['Zoë', Buffer.from('{"Login":"Zoë"}').toString('latin1')],
     ['x'.repeat(200), JSON.stringify({ Login: 'x'.repeat(500) })],

@@ -202,7 +202,9 @@ describe('who came', () => {
     expect([forgotten.status, await forgotten.text()]).toEqual([204, '']);
     expect(await idsOf(proxy)).toEqual(['u-bob']);
     expect(await storeBytes()).not.toContain('Alice Unmistakable');
-    expect(proxy.events('subject-forgotten')).toMatchObject([{ key: alice?.key, author: 'admin-token' }]);
+    expect(proxy.events('subject-forgotten')).toMatchObject([
+      { key: alice?.key, author: 'default', by: 'admin-token', adminToken: 'default' },
+    ]);
     for (const [path, method, status, code] of [
       [`/v1/subjects/${alice?.key}`, 'DELETE', 404, 'not-found'],
       [`/v1/subjects/${alice?.key}`, 'GET', 404, 'not-found'],
