@@ -2,15 +2,16 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-// Bundles the proxy and the model into one file. npm packages stay outside: they are installed beside it.
+// Bundles the proxy and the model into one file, and another one for its threads. npm packages stay outside: they are installed beside it.
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const { version, dependencies } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
-const outfile = `${folder}dist/gatehouse.js`;
+// Tests build into a folder of their own.
+const outdir = process.argv[2] ?? `${folder}dist`;
 
-await rm(`${folder}dist`, { recursive: true, force: true });
+await rm(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: [`${folder}main.ts`],
-  outfile,
+  entryPoints: { gatehouse: `${folder}main.ts`, policyThread: `${folder}policy/thread.ts` },
+  outdir,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -21,4 +22,4 @@ await build({
   define: { GATEHOUSE_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 });
-await chmod(outfile, 0o755);
+await chmod(`${outdir}/gatehouse.js`, 0o755);

@@ -7,7 +7,7 @@ import { Problem, type ProblemCode } from './problem';
  * @param part what it is called where the place is the whole of it
  * @throws Problem with all that is wrong
  */
-export function parseShape(schema: z.ZodType, value: unknown, code: ProblemCode, part: string): unknown {
+export function parseShape<Shape>(schema: z.ZodType<Shape>, value: unknown, code: ProblemCode, part: string): Shape {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => ({

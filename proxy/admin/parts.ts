@@ -5,20 +5,24 @@ import type { CredentialKeeper } from '../identity/credentials/credentialKeeper'
 import type { Identity } from '../identity/identity';
 import type { PrincipalCounts } from '../identity/seen/principalCounts';
 import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
+import type { PolicyDesk } from '../policy/desk/policyDesk';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { Revisions } from '../policy/revisions';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
+import type { AdminTokens } from './tokens/adminTokens';
 
 /** What the admin API is made of, wired once at start. */
 export interface AdminParts {
-  config: Pick<LoadedConfig, 'admin' | 'backends' | 'issuers'>;
-  identity: Pick<Identity, 'identifyToken' | 'states'>;
+  config: Pick<LoadedConfig, 'backends' | 'issuers'>;
+  adminTokens: Pick<AdminTokens, 'recognise'>;
+  identity: Pick<Identity, 'identifyToken' | 'identifyGrafanaUser' | 'states'>;
   policy: PolicyInForce;
   seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget'>;
   principals: Pick<PrincipalCounts, 'find'>;
   activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
   revisions: Revisions;
+  desk: PolicyDesk;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
   /** How many requests are under way at a URL of a backend. */

@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { checkPolicy, type Policy, type Subject } from '@gatehouse/model';
+import { checkPolicy, indexPolicy, type Policy, type Subject } from '@gatehouse/model';
 import { backendSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
+import { NOTHING_PUBLISHED } from '../store/policyStore';
 import { AccessKeeper } from './access';
 
 const BACKENDS = new Map([
@@ -48,7 +49,7 @@ function inForce(tenants: readonly string[] = TENANTS): PolicyInForce {
 }
 
 function publish(policy: PolicyInForce, number: number, tenants: readonly string[]): void {
-  policy.replace({ number, comment: '', author: '', createdAt: 0, policy: policyOf(tenants) });
+  policy.replace({ ...NOTHING_PUBLISHED, number }, indexPolicy(policyOf(tenants)));
 }
 
 describe('what a subject may do', () => {

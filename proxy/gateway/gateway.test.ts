@@ -6,12 +6,13 @@ import {
   type Server,
 } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { checkPolicy, type Subject } from '@gatehouse/model';
+import { checkPolicy, indexPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import { RecentRefusals } from '../activity/recentRefusals';
 import type { Identity } from '../identity/identity';
 import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
+import { NOTHING_PUBLISHED } from '../store/policyStore';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
 
@@ -21,6 +22,7 @@ const alice: Subject = { issuer: 'i', kind: 'user', id: 'alice', emailVerified: 
 const identity: Identity = {
   identify: async () => ({ ok: true, subject: alice }),
   identifyToken: async () => ({ ok: true, subject: alice }),
+  identifyGrafanaUser: async () => ({ ok: true, name: 'alice', login: 'alice' }),
   states: () => [],
   warmUp: async () => {},
   close: () => {},
@@ -41,7 +43,7 @@ function publish(mappings: object[], number = 1): void {
   if (checked.policy === undefined) {
     throw new Error(JSON.stringify(checked.problems));
   }
-  policy.replace({ number, policy: checked.policy, comment: '', author: '', createdAt: 0 });
+  policy.replace({ ...NOTHING_PUBLISHED, number }, indexPolicy(checked.policy));
 }
 
 const everything = { name: 'all', principals: ['user:alice'], grants: [{ tenant: 'node', access: 'read' }] };

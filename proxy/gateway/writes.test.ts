@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { type ClientRequest, createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkPolicy, type Subject } from '@gatehouse/model';
+import { checkPolicy, indexPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { notIdentified } from '../identity/identified';
 import { PolicyInForce } from '../policy/policyInForce';
+import { NOTHING_PUBLISHED } from '../store/policyStore';
 import { createMetrics } from '../telemetry/metrics';
 import { createGateway, type Gateway } from './gateway';
 import type { Hazard } from './hazards';
@@ -46,7 +47,7 @@ function publish(...mappings: object[]): void {
   if (checked.policy === undefined) {
     throw new Error(JSON.stringify(checked.problems));
   }
-  policy.replace({ number: 1, policy: checked.policy, comment: '', author: '', createdAt: 0 });
+  policy.replace({ ...NOTHING_PUBLISHED, number: 1 }, indexPolicy(checked.policy));
 }
 
 beforeEach(async () => {
@@ -80,6 +81,7 @@ beforeEach(async () => {
           ? notIdentified('token-expired', 'the token has expired', 'token-expired')
           : { ok: true, subject: alice },
       identifyToken: async () => ({ ok: true, subject: alice }),
+      identifyGrafanaUser: async () => ({ ok: true, name: 'alice', login: 'alice' }),
       states: () => [],
       warmUp: async () => {},
       close: () => {},

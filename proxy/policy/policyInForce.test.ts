@@ -1,7 +1,8 @@
-import { EMPTY_POLICY } from '@gatehouse/model';
+import { EMPTY_POLICY, indexPolicy } from '@gatehouse/model';
+import { NOTHING_PUBLISHED } from '../store/policyStore';
 import { PolicyInForce } from './policyInForce';
 
-const REVISION = { number: 3, comment: 'c', author: 'a', createdAt: 5, policy: EMPTY_POLICY };
+const SUMMARY = { ...NOTHING_PUBLISHED, number: 3, comment: 'c', createdAt: 5 };
 
 describe('the policy in force', () => {
   it('is none before the store was read', () => {
@@ -10,11 +11,12 @@ describe('the policy in force', () => {
 
   it('is replaced as a whole, and says since when', () => {
     const inForce = new PolicyInForce(() => 42);
-    inForce.replace({ ...REVISION, number: 2 });
+    const index = indexPolicy(EMPTY_POLICY);
+    inForce.replace({ ...SUMMARY, number: 2 }, indexPolicy(EMPTY_POLICY));
     const before = inForce.current;
-    inForce.replace(REVISION);
+    inForce.replace(SUMMARY, index);
     expect(before?.number).toBe(2);
-    expect(inForce.current).toMatchObject({ number: 3, comment: 'c', author: 'a', createdAt: 5, loadedAt: 42 });
-    expect(inForce.current?.index.policy).toBe(EMPTY_POLICY);
+    expect(inForce.current).toMatchObject({ number: 3, comment: 'c', createdAt: 5, loadedAt: 42 });
+    expect(inForce.current?.index).toBe(index);
   });
 });

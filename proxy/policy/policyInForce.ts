@@ -1,5 +1,5 @@
-import { indexPolicy, type PolicyIndex } from '@gatehouse/model';
-import type { Revision, RevisionSummary } from '../store/policyStore';
+import type { PolicyIndex } from '@gatehouse/model';
+import type { RevisionSummary } from '../store/policyStore';
 
 /** The revision that decides the requests of this moment. */
 export interface RevisionInForce extends RevisionSummary {
@@ -19,7 +19,7 @@ export class PolicyInForce {
     return this.#current;
   }
 
-  replace({ number, comment, author, createdAt, policy }: Revision): void {
-    this.#current = { number, comment, author, createdAt, index: indexPolicy(policy), loadedAt: this.now() };
+  replace(summary: RevisionSummary, index: PolicyIndex): void {
+    this.#current = { ...summary, index, loadedAt: this.now() };
   }
 }

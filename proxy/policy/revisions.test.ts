@@ -2,19 +2,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_POLICY } from '@gatehouse/model';
+import type { Database } from '../store/database';
+import { openDatabase } from '../store/openDatabase';
+import { RevisionConflict } from '../store/policyStore';
+import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics, type Metrics } from '../telemetry/metrics';
-import { RevisionConflict } from '../store/policyStore';
-import { SqliteDatabase } from '../store/sqliteDatabase';
-import { SqliteStore } from '../store/sqliteStore';
+import { createPolicyLoader } from './loader/policyLoader';
 import { PolicyInForce } from './policyInForce';
 import { Revisions } from './revisions';
 
+const author = { name: 'a', by: 'grafana-context', token: 'default' } as const;
 const revision = (expected: number) => ({
   expected,
-  policy: EMPTY_POLICY,
+  document: JSON.stringify({
+    ...EMPTY_POLICY,
+    tenants: [{ name: `t${expected}`, backend: 'cluster', account: expected }],
+  }),
+  tenants: 1,
+  mappings: 0,
   comment: 'c',
-  author: 'a',
+  author,
+  approvedBy: null,
+  restoredFrom: null,
   createdAt: expected + 1,
 });
 
@@ -23,14 +33,37 @@ let file: string;
 let lines: string[];
 let metrics: Metrics;
 let inForce: PolicyInForce;
+let database: Database;
+let policies: SqlPolicyStore;
 let revisions: Revisions;
+let held: number[];
 
 function open(): Revisions {
   metrics = createMetrics('test');
   inForce = new PolicyInForce();
+  held = [];
   const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
-  revisions = new Revisions({ store: new SqliteStore(new SqliteDatabase(file)), inForce, metrics, logger });
+  database = openDatabase({ kind: 'sqlite', file });
+  policies = new SqlPolicyStore(database);
+  revisions = new Revisions({
+    store: policies,
+    loader: createPolicyLoader(policies),
+    desk: { hold: async (number) => void held.push(number) },
+    inForce,
+    metrics,
+    logger,
+  });
   return revisions;
+}
+
+/** As the desk does. */
+async function publish(expected: number): Promise<{ revision: number }> {
+  return revisions.change(async () => ({ revision: (await policies.append(revision(expected))).number }));
+}
+
+async function close(): Promise<void> {
+  await revisions.close();
+  await database.close();
 }
 
 beforeEach(async () => {
@@ -40,7 +73,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await revisions.close();
+  await close();
   await rm(folder, { recursive: true });
 });
 
@@ -53,58 +86,69 @@ describe('revisions', () => {
   it('bring the latest into force at start, also when nothing was published', async () => {
     await open().start();
     expect(inForce.current?.number).toBe(0);
-    await revisions.publish(revision(0));
-    await revisions.close();
+    await publish(0);
+    await close();
     await open().start();
-    expect(inForce.current).toMatchObject({ number: 1, author: 'a', comment: 'c', createdAt: 1 });
+    expect(inForce.current).toMatchObject({ number: 1, author, comment: 'c', createdAt: 1 });
+    expect(inForce.current?.index.tenants.has('t0')).toBe(true);
   });
 
-  it('are in force when publishing resolves, and counted', async () => {
+  it('are in force when publishing resolves, counted, and held by the desk', async () => {
     await open().start();
-    await revisions.publish(revision(0));
+    expect(await publish(0)).toEqual({ revision: 1 });
     expect(inForce.current?.number).toBe(1);
-    expect(await metrics.registry.metrics()).toMatch(/gatehouse_policy_revision_number 1/);
+    expect(held).toEqual([0, 1]);
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/gatehouse_policy_revision_number 1/);
+    expect(text).toMatch(/gatehouse_policy_publishes_total\{result="published"\} 1/);
+  });
+
+  it('stay as they are after a change that wrote none', async () => {
+    await open().start();
+    expect(await revisions.change(async () => ({ revision: undefined }))).toEqual({ revision: undefined });
+    expect(inForce.current?.number).toBe(0);
+    expect(await metrics.registry.metrics()).not.toMatch(/result="published"/);
   });
 
   it('never go back, whatever comes in between', async () => {
     await open().start();
     const seen: number[] = [];
     const watch = () => seen.push(inForce.current?.number ?? -1);
-    const work = [];
     for (let number = 0; number < 20; number += 1) {
-      work.push(revisions.publish(revision(number)).then(watch), revisions.refresh().then(watch));
+      await Promise.all([
+        publish(number).then(watch),
+        revisions.refresh().then(watch),
+        revisions.refresh().then(watch),
+      ]);
     }
-    await Promise.all(work);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(inForce.current?.number).toBe(20);
   });
 
   it('of another process are found by themselves', async () => {
     await open().start();
-    const other = new SqliteStore(new SqliteDatabase(file));
-    await other.append(revision(0));
+    const other = openDatabase({ kind: 'sqlite', file });
+    await new SqlPolicyStore(other).append(revision(0));
     await other.close();
     for (let waited = 0; inForce.current?.number !== 1 && waited < 3000; waited += 50) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(inForce.current?.number).toBe(1);
-    await expect(revisions.publish(revision(0))).rejects.toThrow(RevisionConflict);
+    await expect(publish(0)).rejects.toThrow(RevisionConflict);
   });
 
-  it('let a publish in progress finish when they are closed', async () => {
-    await open().start();
-    const published = revisions.publish(revision(0));
-    await revisions.close();
-    expect((await published).number).toBe(1);
-  });
-
-  it('log an absent store once, not at every look', async () => {
+  it('log an absent store once, not at every look, and let nothing be changed', async () => {
     file = '/dev/null/gatehouse.db';
     await open().start();
     await revisions.refresh();
     await revisions.refresh();
     expect(lines.filter((line) => line.includes('store-unavailable'))).toHaveLength(1);
     expect(inForce.current).toBeUndefined();
-    expect(await metrics.registry.metrics()).toMatch(/gatehouse_store_available 0/);
+    const work = jest.fn();
+    await expect(revisions.change(work)).rejects.toThrow('cannot be used');
+    expect(work).not.toHaveBeenCalled();
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/gatehouse_store_available 0/);
+    expect(text).toMatch(/gatehouse_policy_publishes_total\{result="unavailable"\} 1/);
   });
 });

@@ -1,14 +1,13 @@
-import type { Metrics } from '../telemetry/metrics';
-import type { Logger } from '../telemetry/logger';
-import {
-  type NewRevision,
-  type PolicyStore,
-  type Revision,
-  RevisionConflict,
-  type RevisionSummary,
-  StoreUnavailable,
-} from '../store/policyStore';
+import type { PolicyIndex } from '@gatehouse/model';
+import { Problem } from '../admin/problem';
+import type { PolicyStore, RevisionSummary } from '../store/policyStore';
+import { StoreUnavailable } from '../store/storeUnavailable';
 import { Turns } from '../store/turns';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import type { PolicyDesk } from './desk/policyDesk';
+import { loadRevision } from './loader/loadRevision';
+import type { PolicyLoader } from './loader/policyLoader';
 import type { PolicyInForce, RevisionInForce } from './policyInForce';
 
 /**
@@ -20,16 +19,18 @@ const CHECK_INTERVAL = 1000;
 export type StoreState = { available: true } | { available: false; error: string };
 
 export interface RevisionsOptions {
-  store: PolicyStore;
+  store: Pick<PolicyStore, 'latest'>;
+  loader: PolicyLoader;
+  desk: Pick<PolicyDesk, 'hold'>;
   inForce: PolicyInForce;
-  metrics: Metrics;
+  metrics: Pick<Metrics, 'policyRevision' | 'policyMappings' | 'policyPublishes' | 'storeAvailable'>;
   logger: Logger;
 }
 
 /**
  * Brings revisions from the store into force: those published here at once, those of other processes within a second. While
- * the store is away the last revision stays in force. One thing happens at a time, so that a revision is never followed by
- * an older one.
+ * the store is away the last revision stays in force. One is brought into force at a time, so that a revision is never followed
+ * by an older one.
  */
 export class Revisions {
   #state: StoreState = { available: false, error: 'the store was not read yet' };
@@ -55,49 +56,53 @@ export class Revisions {
   }
 
   /**
-   * Writes a revision and brings it into force before it resolves.
+   * Does what may write a revision, and brings it into force before it resolves.
    *
-   * @throws RevisionConflict when the latest revision is not the expected one
-   * @throws StoreUnavailable when nothing can be written now
+   * @param work resolves with the number of the revision that it wrote, if it did
+   * @throws StoreUnavailable when the store is none that may be written to now; and whatever the work throws
    */
-  publish(revision: NewRevision): Promise<Revision> {
-    return this.#turns.take(async () => {
-      try {
-        const state = await this.#refresh();
-        if (!state.available) {
-          throw new StoreUnavailable(state.error);
-        }
-        const published = await this.options.store.append(revision);
-        this.#bringIntoForce(published);
-        this.options.metrics.policyPublishes.inc({ result: 'published' });
-        return published;
-      } catch (error) {
-        this.options.metrics.policyPublishes.inc({
-          result: error instanceof RevisionConflict ? 'conflict' : 'unavailable',
-        });
-        if (error instanceof StoreUnavailable) {
-          this.#becomes({ available: false, error: error.message });
-        }
-        throw error;
+  async change<T extends { revision?: number }>(work: () => Promise<T>): Promise<T> {
+    const { metrics } = this.options;
+    try {
+      const state = await this.refresh();
+      if (!state.available) {
+        throw new StoreUnavailable(state.error);
       }
-    });
+      const result = await work();
+      if (result.revision !== undefined) {
+        metrics.policyPublishes.inc({ result: 'published' });
+        await this.refresh();
+      }
+      return result;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) {
+        metrics.policyPublishes.inc({ result: 'unavailable' });
+        this.#becomes({ available: false, error: error.message });
+      } else if (error instanceof Problem && error.code === 'revision-conflict') {
+        metrics.policyPublishes.inc({ result: 'conflict' });
+      }
+      throw error;
+    }
   }
 
-  /** Lets a publish in progress finish, then closes the store. */
+  /** Lets what is being brought into force finish. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#turns.take(() => this.options.store.close());
+    await this.#turns.take(async () => undefined);
   }
 
   async #refresh(): Promise<StoreState> {
-    const { store, inForce, logger } = this.options;
+    const { store, loader, desk, inForce, logger } = this.options;
     try {
       const latest = await store.latest();
       const current = inForce.current;
       if (current === undefined || latest.number > current.number) {
-        this.#bringIntoForce(await store.current());
-        logger.info({ event: 'policy-loaded', revision: inForce.current?.number }, 'policy loaded from the store');
+        const { summary, index } = await loadRevision(loader, latest.number);
+        this.#bringIntoForce(summary, index);
+        // Not awaited: it is wanted only when the store is away. Then the next who asks reads it.
+        desk.hold(summary.number).catch(() => undefined);
+        logger.info({ event: 'policy-loaded', revision: summary.number }, 'policy loaded from the store');
       } else if (latest.number < current.number || latest.createdAt !== current.createdAt) {
         return this.#becomes({ available: false, error: otherHistory(current, latest) });
       }
@@ -107,11 +112,11 @@ export class Revisions {
     }
   }
 
-  #bringIntoForce(revision: Revision): void {
+  #bringIntoForce(summary: RevisionSummary, index: PolicyIndex): void {
     const { inForce, metrics } = this.options;
-    inForce.replace(revision);
-    metrics.policyRevision.set(revision.number);
-    metrics.policyMappings.set(revision.policy.mappings.length);
+    inForce.replace(summary, index);
+    metrics.policyRevision.set(summary.number);
+    metrics.policyMappings.set(index.policy.mappings.length);
   }
 
   #becomes(state: StoreState): StoreState {

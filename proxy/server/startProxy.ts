@@ -1,5 +1,6 @@
 import { RecentRefusals } from '../activity/recentRefusals';
 import { createAdminApp } from '../admin/app';
+import { AdminTokens } from '../admin/tokens/adminTokens';
 import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import { createGateway } from '../gateway/gateway';
@@ -11,8 +12,9 @@ import { PrincipalCounts } from '../identity/seen/principalCounts';
 import { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
 import { Revisions } from '../policy/revisions';
+import { startPolicyThreads } from '../policy/startPolicyThreads';
+import { openDatabase } from '../store/openDatabase';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
-import { SqliteDatabase } from '../store/sqliteDatabase';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import type { Logger } from '../telemetry/logger';
@@ -37,14 +39,18 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const now = Date.now;
   const metrics = createMetrics(version);
   const policy = new PolicyInForce(now);
-  const database = new SqliteDatabase(config.storeFile);
-  const revisions = new Revisions({ store: new SqlPolicyStore(database), inForce: policy, metrics, logger });
+  const database = openDatabase(config.store);
+  const threads = startPolicyThreads(config, logger);
+  const { loader, desk } = threads;
+  const policies = new SqlPolicyStore(database);
+  const revisions = new Revisions({ store: policies, loader, desk, inForce: policy, metrics, logger });
   const credentialStore = new SqlCredentialStore(database, CREDENTIAL_BOUNDS);
   const credentials = new CredentialKeeper({ store: credentialStore, metrics, logger, now });
   const attempts = createAttempts({ metrics, logger, now });
   const subjectStore = new SqlSubjectStore(database);
   const seen = new RememberedSubjects({ store: subjectStore, config: config.seenSubjects, metrics, logger, now });
   const activity = new RecentRefusals(now());
+  const adminTokens = new AdminTokens(config.admin.tokens, logger);
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
   const gateway = createGateway({
@@ -65,12 +71,14 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const adminServer = createAdminServer(
     createAdminApp({
       config,
+      adminTokens,
       identity,
       seen,
       principals: new PrincipalCounts(seen),
       activity,
       policy,
       revisions,
+      desk,
       credentials,
       backendChecks,
       runningAt: (url) => gateway.runningAt(url),
@@ -86,10 +94,12 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const adminRequests = new RunningRequests(adminServer);
 
   const letGo = async () => {
+    adminTokens.close();
     backendChecks.close();
     await credentials.close();
     await seen.close();
     await Promise.all([gateway.close(), revisions.close()]);
+    await threads.close();
     await database.close();
     identity.close();
   };
@@ -108,6 +118,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
 
   await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
   seen.start();
+  adminTokens.start();
   // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
   void identity.warmUp();
   try {

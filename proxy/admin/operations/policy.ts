@@ -1,0 +1,85 @@
+import { policyDocumentSchema, publishBodySchema } from '@gatehouse/model/api';
+import { StoreUnavailable } from '../../store/storeUnavailable';
+import { revisionTag } from '../ifMatch';
+import { type Operation, operation } from '../operation';
+import type { AdminParts } from '../parts';
+import { Problem } from '../problem';
+import { requireCurrent } from '../requireCurrent';
+
+const ETAG = { ETag: 'The number of the revision, for `If-Match`.' };
+
+/** `/v1/policy`: the policy in force, and publishing the next one. */
+export function policyOperations({ policy, revisions, desk, logger }: AdminParts): Operation[] {
+  return [
+    operation({
+      id: 'getPolicy',
+      method: 'get',
+      path: '/policy',
+      role: 'viewer',
+      tag: 'Policy',
+      summary: 'The policy in force',
+      problems: ['store-unavailable'],
+      answers: {
+        200: { description: 'The revision in force, with its policy', schema: policyDocumentSchema, headers: ETAG },
+      },
+      async handle() {
+        // Another process may have published a moment ago. Without the store, what is in force is still worth seeing.
+        await revisions.refresh();
+        const { number } = requireCurrent(policy.current);
+        const body = await desk.show(number).catch((error: unknown) => {
+          throw unavailable(error, 'the policy in force cannot be shown');
+        });
+        if (body === undefined) {
+          throw new Problem('store-unavailable', `revision ${number} is gone from the store, while it is in force`);
+        }
+        return { status: 200, body, headers: { ETag: revisionTag(number) } };
+      },
+    }),
+    operation({
+      id: 'publishPolicy',
+      method: 'put',
+      path: '/policy',
+      role: 'editor',
+      tag: 'Policy',
+      summary: 'Publishes a policy in place of the one in force',
+      ifMatch: true,
+      body: { schema: publishBodySchema, carriesPolicy: true },
+      problems: ['policy-invalid', 'revision-conflict', 'store-unavailable'],
+      answers: {
+        200: { description: 'The new revision; it is in force', schema: policyDocumentSchema, headers: ETAG },
+      },
+      async handle({ bytes, expectedRevision: expected, actor }) {
+        const { document, summary, warnings } = await revisions
+          .change(() => desk.publish(bytes, { expected, actor }))
+          .catch((error: unknown) => {
+            throw unavailable(error, 'nothing was published');
+          });
+        const { number, comment, author, tenants, mappings } = summary;
+        logger.info(
+          {
+            event: 'policy-published',
+            revision: number,
+            author: author.name,
+            by: author.by,
+            token: author.token,
+            comment,
+            tenants,
+            mappings,
+            warnings,
+          },
+          'policy published'
+        );
+        return { status: 200, body: document, headers: { ETag: revisionTag(number) } };
+      },
+    }),
+  ];
+}
+
+function unavailable(error: unknown, what: string): unknown {
+  return error instanceof StoreUnavailable
+    ? new Problem(
+        'store-unavailable',
+        `${what}: the policy store is unavailable, see the proxy's log for the reason; the policy in force stays`
+      )
+    : error;
+}

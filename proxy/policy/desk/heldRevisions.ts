@@ -1,0 +1,68 @@
+import { checkPolicy, EMPTY_POLICY, type Finding, type Policy, type PolicySurroundings } from '@gatehouse/model';
+import { LRUCache } from 'lru-cache';
+import { NOTHING_PUBLISHED, type PolicyStore, type RevisionSummary } from '../../store/policyStore';
+import { readPolicyDocument } from '../../store/readPolicyDocument';
+
+/** As many revisions are kept in memory: the one in force, the latest, and those that somebody compares. */
+const MOST = 4;
+
+/** How long findings count, in milliseconds: a mapping that expires shows in them this much later at most. */
+const FINDINGS_KEPT = 30_000;
+
+/** A revision that was read and understood. */
+export interface HeldRevision {
+  readonly summary: RevisionSummary;
+  readonly policy: Policy;
+}
+
+/** Reads revisions, and keeps those that were asked for last: so the one in force can be seen while the store is away. */
+export class HeldRevisions {
+  readonly #held = new LRUCache<number, HeldRevision>({ max: MOST });
+  readonly #findings = new WeakMap<Policy, { findings: Finding[]; until: number }>();
+
+  constructor(
+    private readonly store: Pick<PolicyStore, 'read'>,
+    private readonly surroundings: PolicySurroundings,
+    private readonly now: () => number
+  ) {}
+
+  /**
+   * @returns undefined when there is no such revision
+   * @throws StoreUnavailable
+   */
+  async find(number: number): Promise<HeldRevision | undefined> {
+    if (number === 0) {
+      return { summary: NOTHING_PUBLISHED, policy: EMPTY_POLICY };
+    }
+    const known = this.#held.get(number);
+    if (known !== undefined) {
+      return known;
+    }
+    const read = await this.store.read(number);
+    if (read === undefined) {
+      return undefined;
+    }
+    const held = { summary: read.summary, policy: readPolicyDocument(number, read.document) };
+    this.keep(held);
+    return held;
+  }
+
+  keep(revision: HeldRevision): void {
+    this.#held.set(revision.summary.number, revision);
+  }
+
+  /**
+   * What is to be said about a policy. One that was published may have problems as well as warnings, when the configuration has
+   * lost a backend or an issuer since.
+   */
+  findingsOf(policy: Policy): Finding[] {
+    const known = this.#findings.get(policy);
+    if (known !== undefined && this.now() < known.until) {
+      return known.findings;
+    }
+    const { problems, warnings } = checkPolicy(policy, this.surroundings, this.now());
+    const findings = [...problems, ...warnings];
+    this.#findings.set(policy, { findings, until: this.now() + FINDINGS_KEPT });
+    return findings;
+  }
+}

@@ -1,0 +1,38 @@
+import type { DeskParts } from './deskParts';
+import { printRevision } from './printRevision';
+import { type Change, publish } from './publish';
+import type { Written } from './writeRevision';
+
+/**
+ * All work on whole policies: it takes seconds for 100,000 mappings, so it happens in a thread of its own. Policies come and go as
+ * the bytes of requests and answers. Every method may reject with `StoreUnavailable`, and with a `Problem` that says what is wrong.
+ */
+export type PolicyDesk = {
+  /** Reads a revision, so that it can be shown also while the store is away. */
+  hold: (number: number) => Promise<void>;
+  /**
+   * A revision with its policy and what is to be said about it, as JSON.
+   *
+   * @returns undefined when there is no such revision
+   */
+  show: (number: number) => Promise<Uint8Array | undefined>;
+  /** @param bytes the body of `PUT /v1/policy` */
+  publish: (bytes: Uint8Array, change: Change) => Promise<Written>;
+};
+
+/** For `callMethods`. */
+export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = { hold: true, show: true, publish: true };
+
+export function createPolicyDesk(parts: DeskParts): PolicyDesk {
+  const { held } = parts;
+  return {
+    hold: async (number) => {
+      await held.find(number);
+    },
+    show: async (number) => {
+      const revision = await held.find(number);
+      return revision && printRevision(revision, held.findingsOf(revision.policy));
+    },
+    publish: async (bytes, change) => publish(parts, bytes, change),
+  };
+}
