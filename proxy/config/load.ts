@@ -1,21 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import type { StoreConfig } from '../store/openDatabase';
 import { ConfigError, type ConfigProblem } from './configError';
 import { expandVariables } from './expandVariables';
+import { type LoadedAdminToken, readAdminTokens } from './readAdminTokens';
 import { readIssuerFiles } from './readIssuerFiles';
 import { readPassword } from './readPassword';
-import { readTokenFile } from './readTokenFile';
+import { readStore } from './readStore';
 import { type Config, configSchema } from './schema';
 import { schemaProblems } from './schemaProblems';
 import { YamlSource } from './yamlSource';
 
 /** The configuration with everything that it refers to beside itself: secrets read, paths made absolute. */
-export type LoadedConfig = Config & {
-  admin: { token: string };
+export type LoadedConfig = Omit<Config, 'store' | 'storePasswordFile'> & {
+  /** At least one. */
+  admin: { tokens: LoadedAdminToken[] };
   /** With the password for Redis from its file. */
   limits: { password?: string };
-  /** Absolute path of the SQLite file. */
-  storeFile: string;
+  store: StoreConfig;
 };
 
 /**
@@ -37,27 +38,28 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
     throw new ConfigError(file, besides(unset, schemaProblems(source, data, parsed.error.issues)));
   }
   const config = parsed.data;
-  const token = await adminToken(config, file);
+  const admin = await readAdminTokens(config.admin, file);
   const login = await readPassword(config.limits, file);
   const { issuers, problems: issuerProblems } = await readIssuerFiles(config.issuers, file);
-  const storeFile = storePath(config.store, file);
+  const found = await readStore(config, file);
   const problems = [
     ...unset,
-    ...('problem' in token ? [source.problemAtValue(['admin', 'tokenFile'], token.problem)] : []),
+    ...admin.problems.map(({ path, message }) => source.problemAtValue(path, message)),
     ...('problem' in login ? [source.problemAtValue(['limits', 'passwordFile'], login.problem)] : []),
     ...issuerProblems.map(({ path, message }) => source.problemAtValue(path, `${path.join('.')}: ${message}`)),
-    ...(storeFile === undefined ? [source.problemAtValue(['store'], 'store: name a file after sqlite:')] : []),
+    ...('problem' in found ? [source.problemAtValue([found.key], `${found.key}: ${found.problem}`)] : []),
     ...listenersThatClash(source, config),
   ];
-  if (problems.length > 0 || 'problem' in token || 'problem' in login || storeFile === undefined) {
+  if (problems.length > 0 || 'problem' in login || 'problem' in found) {
     throw new ConfigError(file, problems);
   }
+  const { storePasswordFile: _read, ...rest } = config;
   return {
-    ...config,
-    admin: { ...config.admin, token: token.token },
+    ...rest,
+    admin: { listen: config.admin.listen, tokens: admin.tokens },
     limits: { ...config.limits, password: login.password },
     issuers,
-    storeFile,
+    store: found.store,
   };
 }
 
@@ -69,19 +71,6 @@ async function readText(file: string): Promise<string> {
     const message = `the configuration cannot be read (${code}); name it with --config <file>`;
     throw new ConfigError(file, [{ line: 1, column: 1, message }]);
   }
-}
-
-async function adminToken({ admin }: Config, file: string): Promise<{ token: string } | { problem: string }> {
-  if (admin.tokenFile === undefined) {
-    return { token: admin.token ?? '' };
-  }
-  return readTokenFile(resolve(dirname(file), admin.tokenFile));
-}
-
-/** `sqlite:///absolute/path` or `sqlite:relative/path`; undefined when no file is named. */
-function storePath(store: string, file: string): string | undefined {
-  const path = store.replace(/^sqlite:(\/\/(?=\/))?/, '');
-  return path === '' || path.endsWith('/') || path.startsWith('//') ? undefined : resolve(dirname(file), path);
 }
 
 function listenersThatClash(source: YamlSource, { listen, admin }: Config): ConfigProblem[] {

@@ -1,5 +1,8 @@
 import { nameSchema, parseDuration, SERVICE_ISSUER } from '@gatehouse/model';
 import { z } from 'zod';
+import { ROLES } from '../admin/role';
+
+const ONE_TOKEN = 'set either token or tokenFile';
 
 /** Headers that have a meaning of their own, so that no issuer's token can be in them. */
 const CREDENTIAL_HEADERS = new Set(['x-gatehouse-credential', 'x-gatehouse-tenant', 'cookie', 'host', 'fromalert']);
@@ -313,18 +316,45 @@ export const limitsSchema = z.strictObject({
   concurrencyPerSubject: z.number().int().min(1).max(10_000).default(64),
 });
 
+const adminToken = {
+  token: z.string().min(16, 'at least 16 characters').regex(/^\S*$/, 'no white space').optional(),
+  /** Read again when it changes. */
+  tokenFile: z.string().min(1).optional(),
+};
+
+/** Who may change what. */
+const adminSchema = z
+  .strictObject({
+    listen: hostPort,
+    /** One token that may do everything, and is called `default`. */
+    ...adminToken,
+    tokens: z
+      .array(
+        z
+          .strictObject({ name: nameSchema, role: z.enum(ROLES), ...adminToken })
+          .refine(({ token, tokenFile }) => (token === undefined) !== (tokenFile === undefined), ONE_TOKEN)
+      )
+      .max(100)
+      .refine(uniqueNames, 'names must be unique')
+      .default([]),
+  })
+  .superRefine(({ token, tokenFile, tokens }, context) => {
+    const unnamed = [token, tokenFile].filter((one) => one !== undefined).length;
+    if (unnamed > 1) {
+      context.addIssue({ code: 'custom', message: ONE_TOKEN });
+    } else if (unnamed + tokens.length === 0) {
+      context.addIssue({ code: 'custom', message: 'set either token or tokenFile, or name tokens' });
+    }
+    const taken = unnamed === 0 ? -1 : tokens.findIndex(({ name }) => name === 'default');
+    if (taken >= 0) {
+      const message = 'admin.token or admin.tokenFile is called default';
+      context.addIssue({ code: 'custom', path: ['tokens', taken, 'name'], message });
+    }
+  });
+
 const configShape = z.strictObject({
   listen: hostPort,
-  admin: z
-    .strictObject({
-      listen: hostPort,
-      token: z.string().min(16, 'at least 16 characters').optional(),
-      tokenFile: z.string().min(1).optional(),
-    })
-    .refine(
-      ({ token, tokenFile }) => (token === undefined) !== (tokenFile === undefined),
-      'set either token or tokenFile'
-    ),
+  admin: adminSchema,
   /** How many processes serve the data listener. This version runs one; `auto` leaves the number to Gatehouse. */
   workers: z.union([z.literal('auto'), z.literal(1, 'auto or 1: this version runs one worker')]).default('auto'),
   shutdownTimeout: duration('30s'),
@@ -334,7 +364,14 @@ const configShape = z.strictObject({
   requests: requestsSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   seenSubjects: seenSubjectsSchema.prefault({}),
-  store: z.string().regex(/^sqlite:/, 'sqlite:///absolute/path.db or sqlite:path/beside/this/file.db'),
+  store: z
+    .string()
+    .regex(
+      /^(sqlite:|postgres(ql)?:\/\/)/,
+      'sqlite:///absolute/path.db, sqlite:path/beside/this/file.db or postgres://user@host:5432/database'
+    ),
+  /** A file with PostgreSQL's password, unless the URL has it; read at each connection. */
+  storePasswordFile: z.string().min(1).optional(),
 });
 
 /** The deploy-time configuration, as `gatehouse.yaml` has it after `${ENV}` was expanded. */

@@ -35,12 +35,18 @@ export function describeFailure(error: unknown): Failure {
     const lost = CONNECTION_LOST.test(code);
     return { reason: WORDS[code] ?? error.message, lost, again: lost || GIVEN_UP.includes(code) };
   }
-  // Several addresses were tried, each with a reason of its own.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  if (!(first instanceof Error)) {
-    return { reason: String(first), lost: true, again: false };
-  }
-  return /time-?out/i.test(first.message)
+  const reason = messageOf(error);
+  return /time-?out/i.test(reason)
     ? { reason: 'it does not answer', lost: true, again: false }
-    : { reason: first.message, lost: true, again: /^Connection terminated|ECONNRESET|EPIPE/.test(first.message) };
+    : { reason, lost: true, again: /^Connection terminated|ECONNRESET|EPIPE/.test(reason) };
+}
+
+function messageOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('message' in error)) {
+    return String(error);
+  }
+  // Where several addresses were tried, each has a reason of its own.
+  return 'errors' in error && Array.isArray(error.errors) && error.errors.length > 0
+    ? messageOf(error.errors[0])
+    : String(error.message);
 }
