@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkCommand } from './commands/check';
+import { importCommand } from './commands/import';
 import { EXIT, type ExitCode } from './exit';
 import type { Terminal } from './terminal';
 
@@ -28,7 +29,7 @@ export function createProgram(
       '\nExample:\n  gatehouse serve --config /etc/gatehouse/gatehouse.yaml\n\nStops gracefully on SIGTERM and SIGINT.'
     )
     .action(serve);
-  program.addCommand(checkCommand(terminal, end));
+  [checkCommand, importCommand].forEach((make) => program.addCommand(make(terminal, end)));
   forEachCommand(program, (command) =>
     command
       .helpOption('--help', 'print this help')

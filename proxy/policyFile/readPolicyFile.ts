@@ -3,7 +3,7 @@ import type { Place } from './lines';
 import { PolicyText } from './policyText';
 
 /** Something about a policy, with the place in the file that it is about. */
-export type PlacedFinding = Finding & Place;
+export type PlacedFinding = Finding & Place & { hint?: string };
 
 /** What a policy's file holds. */
 export interface PolicyFileReading {
@@ -48,6 +48,6 @@ export function readPolicyFile(
   return { policy: checked.policy, problems: place(checked.problems), warnings: place(checked.warnings) };
 }
 
-function syntaxFinding(message: string): Finding {
-  return { code: 'unreadable', path: [], message };
+function syntaxFinding(message: string): Finding & { hint: string } {
+  return { code: 'unreadable', path: [], message, hint: 'correct the file at this place' };
 }
