@@ -6,14 +6,15 @@ import { isUpToDate, migrate } from './migrate';
 import type { StoreSchema } from './storeSchema';
 
 /**
- * Longest time that a statement waits for another process's lock, in milliseconds. SQLite waits on the event loop, and
- * requests with it, so this is short; whoever needs longer tries again.
+ * How many pages the write-ahead log may hold before a commit copies them into the file, which takes as long as they are many: a
+ * commit in a thread, where it holds up nobody, and, should that never come, one among the requests.
  */
-const BUSY_TIMEOUT = 100;
+const CHECKPOINT_PAGES = { thread: 1_000, requests: 16_384 };
 
-// Readers and the writer of other processes do not block each other; a commit is on the disk before it is reported.
+// SQLite waits for a lock on the event loop, and requests with it: whoever finds one taken tries again later instead. Readers and
+// the writer of other processes do not block each other; a commit is on the disk before it is reported.
 const PRAGMAS = [
-  `busy_timeout = ${BUSY_TIMEOUT}`,
+  'busy_timeout = 0',
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
@@ -34,18 +35,25 @@ export interface OpenSqlite {
  * Opens an SQLite file and brings its tables up to date.
  *
  * @param create make the file (for its owner only) and its folder when they are missing; else a missing file is an error
+ * @param where whether requests wait for what this thread does
+ * @throws Error with a `code` that begins with SQLITE_BUSY while another process holds its lock
  */
-export async function openSqlite(file: string, create: boolean): Promise<OpenSqlite> {
+export async function openSqlite(
+  file: string,
+  create: boolean,
+  where: keyof typeof CHECKPOINT_PAGES
+): Promise<OpenSqlite> {
   if (create) {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   } else {
     await identityOf(file);
   }
-  const database = new Database(file, { timeout: BUSY_TIMEOUT });
+  const database = new Database(file, { timeout: 0 });
   const db = new Kysely<StoreSchema>({ dialect: new SqliteDialect({ database }) });
   try {
     const open = { db, execute: (statement: string) => database.exec(statement), identity: await identityOf(file) };
-    PRAGMAS.forEach((pragma) => open.execute(`PRAGMA ${pragma}`));
+    const pragmas = [...PRAGMAS, `wal_autocheckpoint = ${CHECKPOINT_PAGES[where]}`];
+    pragmas.forEach((pragma) => open.execute(`PRAGMA ${pragma}`));
     await chmod(file, 0o600);
     if (!(await isUpToDate(db, 'sqlite'))) {
       await immediately(open, (transaction) => migrate(transaction, 'sqlite'));
