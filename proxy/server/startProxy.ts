@@ -17,6 +17,7 @@ import { openDatabase } from '../store/openDatabase';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
+import { whenChanged } from '../store/whenChanged';
 import type { Logger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createAdminServer } from './adminServer';
@@ -116,6 +117,8 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     logger.info({ event: 'stopped', cutRequests: cut + cutCalls }, 'stopped');
   };
 
+  whenChanged(database, () => revisions.refresh());
+  whenChanged(database, () => credentials.refresh());
   await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
   seen.start();
   adminTokens.start();
