@@ -47,7 +47,7 @@ function open(): Revisions {
   policies = new SqlPolicyStore(database);
   revisions = new Revisions({
     store: policies,
-    loader: createPolicyLoader(policies),
+    loader: createPolicyLoader(policies, { backends: new Map(), issuers: [] }, Date.now),
     desk: { hold: async (number) => void held.push(number) },
     inForce,
     metrics,

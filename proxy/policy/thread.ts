@@ -14,10 +14,10 @@ if (parentPort === null) {
   throw new Error('this module runs in a thread');
 }
 const policies = new SqlPolicyStore(openDatabase(data.store));
+const surroundings = surroundingsOf({ backends: data.backends, issuers: data.issuers.map((name) => ({ name })) });
 if (data.part === 'loader') {
-  answerCalls(parentPort, createPolicyLoader(policies));
+  answerCalls(parentPort, createPolicyLoader(policies, surroundings, Date.now));
 } else {
-  const surroundings = surroundingsOf({ backends: data.backends, issuers: data.issuers.map((name) => ({ name })) });
   const held = new HeldRevisions(policies, surroundings, Date.now);
   answerCalls(parentPort, createPolicyDesk({ policies, held, surroundings, backends: data.backends, now: Date.now }));
 }

@@ -18,6 +18,7 @@ export interface HeldRevision {
 /** Reads revisions, and keeps those that were asked for last: so the one in force can be seen while the store is away. */
 export class HeldRevisions {
   readonly #held = new LRUCache<number, HeldRevision>({ max: MOST });
+  #unrecorded: HeldRevision | undefined;
   readonly #findings = new WeakMap<Policy, { findings: Finding[]; until: number }>();
 
   constructor(
@@ -32,7 +33,7 @@ export class HeldRevisions {
    */
   async find(number: number): Promise<HeldRevision | undefined> {
     if (number === 0) {
-      return { summary: NOTHING_PUBLISHED, policy: EMPTY_POLICY };
+      return this.#unrecorded ?? { summary: NOTHING_PUBLISHED, policy: EMPTY_POLICY };
     }
     const known = this.#held.get(number);
     if (known !== undefined) {
@@ -47,8 +48,21 @@ export class HeldRevisions {
     return held;
   }
 
-  keep(revision: HeldRevision): void {
+  /** The policy of the file that is in force and may not be recorded yet; until then it is revision 0. */
+  get unrecorded(): HeldRevision | undefined {
+    return this.#unrecorded;
+  }
+
+  keepUnrecorded(revision: HeldRevision): void {
+    this.#unrecorded = revision;
+  }
+
+  /** @param findings what a check of its policy has just found */
+  keep(revision: HeldRevision, findings?: Finding[]): void {
     this.#held.set(revision.summary.number, revision);
+    if (findings !== undefined) {
+      this.#remember(revision.policy, findings);
+    }
   }
 
   /**
@@ -61,7 +75,10 @@ export class HeldRevisions {
       return known.findings;
     }
     const { problems, warnings } = checkPolicy(policy, this.surroundings, this.now());
-    const findings = [...problems, ...warnings];
+    return this.#remember(policy, [...problems, ...warnings]);
+  }
+
+  #remember(policy: Policy, findings: Finding[]): Finding[] {
     this.#findings.set(policy, { findings, until: this.now() + FINDINGS_KEPT });
     return findings;
   }

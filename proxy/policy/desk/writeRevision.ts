@@ -41,7 +41,7 @@ export async function writeRevision(parts: DeskParts, draft: RevisionDraft): Pro
       mappings: policy.mappings.length,
       createdAt: now(),
     });
-    held.keep({ summary, policy });
+    held.keep({ summary, policy }, warnings);
     return {
       revision: summary.number,
       summary,

@@ -1,5 +1,6 @@
-import { type PolicyIndex, PolicyIndexBuilder } from '@gatehouse/model';
+import type { PolicyIndex } from '@gatehouse/model';
 import type { RevisionSummary } from '../../store/policyStore';
+import { indexSlices } from './indexSlices';
 import type { PolicyLoader } from './policyLoader';
 
 /**
@@ -12,12 +13,5 @@ export async function loadRevision(
   number: number
 ): Promise<{ summary: RevisionSummary; index: PolicyIndex }> {
   const { summary, settings } = await loader.open(number);
-  const builder = new PolicyIndexBuilder(settings);
-  for (let from: number | null = 0; from !== null;) {
-    const { tenants, mappings, next }: Awaited<ReturnType<PolicyLoader['slice']>> = await loader.slice(number, from);
-    builder.addTenants(tenants);
-    builder.addMappings(mappings);
-    from = next;
-  }
-  return { summary, index: builder.finish() };
+  return { summary, index: await indexSlices(settings, (from) => loader.slice(number, from)) };
 }

@@ -1,4 +1,6 @@
-import { EMPTY_POLICY, type Policy } from '@gatehouse/model';
+import { EMPTY_POLICY, type Policy, type PolicySurroundings } from '@gatehouse/model';
+import type { FilePolicy } from '../../policyFile/filePolicy';
+import { openPolicyFile } from '../../policyFile/openPolicyFile';
 import { NOTHING_PUBLISHED, type PolicyStore, type RevisionSummary } from '../../store/policyStore';
 import { readPolicyDocument } from '../../store/readPolicyDocument';
 import { StoreUnavailable } from '../../store/storeUnavailable';
@@ -10,6 +12,9 @@ export interface OpenedRevision {
   readonly settings: Policy['settings'];
 }
 
+/** Stands for the number of a revision when the policy of a file was opened. */
+export const OPENED_FILE = -1;
+
 /** Reads revisions and hands their policies over in slices. It works in a thread of its own: reading 100,000 mappings takes seconds. */
 export type PolicyLoader = {
   /**
@@ -20,16 +25,26 @@ export type PolicyLoader = {
    */
   open: (number: number) => Promise<OpenedRevision>;
   /**
-   * @param number of the revision that was opened
+   * Reads and checks the policy of a file, of which `slice` can be asked if there is one.
+   *
+   * @param file absolute path
+   */
+  openFile: (file: string) => Promise<FilePolicy>;
+  /**
+   * @param number of the revision that was opened, or `OPENED_FILE`
    * @param from 0, or the `next` of the slice before
    */
   slice: (number: number, from: number) => Promise<PolicySlice>;
 };
 
 /** For `callMethods`. */
-export const LOADER_METHODS: { [K in keyof PolicyLoader]: true } = { open: true, slice: true };
+export const LOADER_METHODS: { [K in keyof PolicyLoader]: true } = { open: true, openFile: true, slice: true };
 
-export function createPolicyLoader(store: Pick<PolicyStore, 'read'>): PolicyLoader {
+export function createPolicyLoader(
+  store: Pick<PolicyStore, 'read'>,
+  surroundings: PolicySurroundings,
+  now: () => number
+): PolicyLoader {
   let opened: { number: number; policy: Policy } = { number: 0, policy: EMPTY_POLICY };
 
   return {
@@ -45,6 +60,13 @@ export function createPolicyLoader(store: Pick<PolicyStore, 'read'>): PolicyLoad
       const policy = readPolicyDocument(number, revision.document);
       opened = { number, policy };
       return { summary: revision.summary, settings: policy.settings };
+    },
+    openFile: async (file) => {
+      const { found, policy } = await openPolicyFile(file, surroundings, now());
+      if (policy !== undefined) {
+        opened = { number: OPENED_FILE, policy };
+      }
+      return found;
     },
     slice: async (number, from) => {
       if (opened.number !== number) {
