@@ -35,7 +35,7 @@ export function statusOperations(parts: AdminParts): Operation[] {
             countUntil: timestamp(countUntil),
           })),
           backends,
-          store: { kind: 'sqlite', ...store },
+          store: { kind: config.store.kind, ...store },
           listen: dataAddress(),
         };
         return { status: 200, body };
