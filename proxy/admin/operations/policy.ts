@@ -61,7 +61,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
             revision: number,
             author: author.name,
             by: author.by,
-            token: author.token,
+            adminToken: author.token,
             comment,
             tenants,
             mappings,
