@@ -3,7 +3,7 @@ import type { CredentialKeeper } from '../identity/credentials/credentialKeeper'
 import type { Identity } from '../identity/identity';
 import type { IssuerState } from '../identity/trust/issuerKeys';
 import type { PolicyInForce } from '../policy/policyInForce';
-import type { Revisions } from '../policy/revisions';
+import type { PolicySource } from '../policy/policySource';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { AdminParts } from './parts';
 
@@ -11,6 +11,7 @@ import type { AdminParts } from './parts';
 export interface HealthReason {
   code:
     | 'stopping'
+    | 'policy-file-invalid'
     | 'policy-unread'
     | 'store-unavailable'
     | 'credentials-unread'
@@ -28,7 +29,7 @@ export function healthRoutes(
     identity: Pick<Identity, 'states'>;
     credentials: Pick<CredentialKeeper, 'read' | 'state'>;
     policy: Pick<PolicyInForce, 'current'>;
-    revisions: Pick<Revisions, 'state'>;
+    revisions: Pick<PolicySource, 'state' | 'source'>;
   }
 ): Router {
   const router = Router();
@@ -79,8 +80,19 @@ function readiness({ identity, credentials, policy, revisions, stopping }: Param
       ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer are at hand' }]
       : []),
   ];
-  const warnings = [...staleness(credentials), ...states.flatMap(warningsOf)];
+  const warnings = [...fileWarnings(revisions.source), ...staleness(credentials), ...states.flatMap(warningsOf)];
   return { reasons, warnings };
+}
+
+function fileWarnings(source: PolicySource['source']): HealthReason[] {
+  return source.kind === 'store' || source.problem === undefined
+    ? []
+    : [
+        {
+          code: 'policy-file-invalid',
+          message: 'the policy file holds no policy; the one that it held before is in force. The log says why',
+        },
+      ];
 }
 
 function staleness({ read, state }: Parameters<typeof healthRoutes>[0]['credentials']): HealthReason[] {

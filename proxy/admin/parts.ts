@@ -7,7 +7,7 @@ import type { PrincipalCounts } from '../identity/seen/principalCounts';
 import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import type { PolicyDesk } from '../policy/desk/policyDesk';
 import type { PolicyInForce } from '../policy/policyInForce';
-import type { Revisions } from '../policy/revisions';
+import type { PolicySource } from '../policy/policySource';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import type { AdminTokens } from './tokens/adminTokens';
@@ -21,7 +21,7 @@ export interface AdminParts {
   seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget'>;
   principals: Pick<PrincipalCounts, 'find'>;
   activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
-  revisions: Revisions;
+  revisions: PolicySource;
   desk: PolicyDesk;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;

@@ -17,6 +17,7 @@ const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'The resource does not know this method' },
   'not-found': { status: 404, title: 'There is no such resource' },
   'policy-invalid': { status: 422, title: 'The policy has problems' },
+  'policy-read-only': { status: 409, title: 'The policy is a file’s' },
   'query-invalid': { status: 400, title: 'The parameters in the URL cannot be understood' },
   'revision-conflict': { status: 412, title: 'Somebody else has published in the meantime' },
   'role-insufficient': { status: 403, title: 'The admin token may not do this' },
@@ -25,6 +26,11 @@ const PROBLEMS = {
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The status that a problem is answered with. */
+export function statusOf(code: ProblemCode): number {
+  return PROBLEMS[code].status;
+}
 
 /** Members of a problem document beside the standard ones. */
 export interface ProblemMembers {
@@ -93,6 +99,9 @@ function sendProblem(response: Response, problem: Problem): void {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) {
     return error;
+  }
+  if (error instanceof URIError) {
+    return new Problem('query-invalid', 'the URL has an escape that stands for no character');
   }
   // Express' body reader and router mark what a client did wrong with a status; their messages may repeat what it sent.
   const status = error instanceof Error && 'status' in error ? error.status : undefined;

@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/configError';
 import { loadConfig } from '../config/load';
 import { ListenError } from '../server/listen';
-import { stopOnSignals } from '../server/signals';
+import { reloadOnHangup, stopOnSignals } from '../server/signals';
 import { startProxy } from '../server/startProxy';
 import { createLogger } from '../telemetry/logger';
 import { EXIT } from './exit';
@@ -17,6 +17,7 @@ export async function serve(file: string, version: string): Promise<void> {
     });
     const proxy = await startProxy(config, version, logger);
     stopOnSignals((signal) => proxy.stop(signal));
+    reloadOnHangup(() => proxy.reload());
   } catch (error) {
     process.exitCode = error instanceof ConfigError ? EXIT.misconfigured : EXIT.failed;
     const expected = error instanceof ConfigError || error instanceof ListenError;

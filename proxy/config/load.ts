@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { StoreConfig } from '../store/openDatabase';
 import { ConfigError, type ConfigProblem } from './configError';
 import { expandVariables } from './expandVariables';
@@ -59,6 +60,7 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
     admin: { listen: config.admin.listen, tokens: admin.tokens },
     limits: { ...config.limits, password: login.password },
     issuers,
+    policyFile: config.policyFile && resolve(dirname(file), config.policyFile),
     store: found.store,
   };
 }

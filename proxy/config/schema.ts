@@ -364,6 +364,8 @@ const configShape = z.strictObject({
   requests: requestsSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   seenSubjects: seenSubjectsSchema.prefault({}),
+  /** A file with the policy, which is the only one then; the API changes none. */
+  policyFile: z.string().min(1).optional(),
   store: z
     .string()
     .regex(

@@ -9,6 +9,7 @@ import type { PolicyDesk } from './desk/policyDesk';
 import { loadRevision } from './loader/loadRevision';
 import type { PolicyLoader } from './loader/policyLoader';
 import type { PolicyInForce, RevisionInForce } from './policyInForce';
+import type { PolicySource, SourceState } from './policySource';
 
 /**
  * How often the store is asked whether it is there and whether another process has published, in milliseconds: what is
@@ -32,7 +33,8 @@ export interface RevisionsOptions {
  * the store is away the last revision stays in force. One is brought into force at a time, so that a revision is never followed
  * by an older one.
  */
-export class Revisions {
+export class Revisions implements PolicySource {
+  readonly source: SourceState = { kind: 'store' };
   #state: StoreState = { available: false, error: 'the store was not read yet' };
   readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;

@@ -20,3 +20,8 @@ export function stopOnSignals(stop: (signal: string) => Promise<void>): void {
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 }
+
+/** Calls back on SIGHUP, which would end the process otherwise. */
+export function reloadOnHangup(reload: () => Promise<void>): void {
+  process.on('SIGHUP', () => void reload());
+}

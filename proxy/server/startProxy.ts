@@ -11,8 +11,10 @@ import { createIdentity } from '../identity/identity';
 import { PrincipalCounts } from '../identity/seen/principalCounts';
 import { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import { PolicyInForce } from '../policy/policyInForce';
+import type { PolicySource } from '../policy/policySource';
 import { Revisions } from '../policy/revisions';
 import { startPolicyThreads } from '../policy/startPolicyThreads';
+import { FileRevisions } from '../policyFile/fileRevisions';
 import { openDatabase } from '../store/openDatabase';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
@@ -26,6 +28,8 @@ import { listen } from './listen';
 import { RunningRequests } from './runningRequests';
 
 export interface RunningProxy {
+  /** Reads the policy file now, where there is one. */
+  reload(): Promise<void>;
   /** Finishes running requests, then lets go of everything. */
   stop(reason: string): Promise<void>;
 }
@@ -34,7 +38,7 @@ export interface RunningProxy {
  * Wires the parts of the proxy and opens both listeners. Neither an issuer nor a store that is away keeps it from starting:
  * requests are refused with a reason until they are there.
  *
- * @throws ListenError when a port cannot be opened
+ * @throws ListenError when a port cannot be opened; ConfigError when the policy file holds no policy
  */
 export async function startProxy(config: LoadedConfig, version: string, logger: Logger): Promise<RunningProxy> {
   const now = Date.now;
@@ -44,7 +48,10 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const threads = startPolicyThreads(config, logger);
   const { loader, desk } = threads;
   const policies = new SqlPolicyStore(database);
-  const revisions = new Revisions({ store: policies, loader, desk, inForce: policy, metrics, logger });
+  const source = { store: policies, loader, desk, inForce: policy, metrics, logger };
+  const file =
+    config.policyFile === undefined ? undefined : new FileRevisions({ ...source, file: config.policyFile, now });
+  const revisions: PolicySource = file ?? new Revisions(source);
   const credentialStore = new SqlCredentialStore(database, CREDENTIAL_BOUNDS);
   const credentials = new CredentialKeeper({ store: credentialStore, metrics, logger, now });
   const attempts = createAttempts({ metrics, logger, now });
@@ -119,12 +126,12 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
 
   whenChanged(database, () => revisions.refresh());
   whenChanged(database, () => credentials.refresh());
-  await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
-  seen.start();
-  adminTokens.start();
-  // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
-  void identity.warmUp();
   try {
+    await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
+    seen.start();
+    adminTokens.start();
+    // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
+    void identity.warmUp();
     dataAddress = await listen(dataServer, config.listen, 'listen');
     const adminAddress = await listen(adminServer, config.admin.listen, 'admin.listen');
     logger.info({ event: 'ready', listen: dataAddress, admin: adminAddress, version }, 'Gatehouse is serving');
@@ -133,5 +140,5 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     await letGo();
     throw error;
   }
-  return { stop };
+  return { reload: async () => file?.reload(), stop };
 }

@@ -64,6 +64,11 @@ export function createMetrics(version: string) {
       help: 'Mappings in the policy in force, disabled ones included.',
       registers,
     }),
+    policyFileValid: new Gauge({
+      name: 'gatehouse_policy_file_valid',
+      help: '1 while the policy file holds a policy, 0 while an older one is in force instead; 0 also without a policy file.',
+      registers,
+    }),
     policyPublishes: new Counter({
       name: 'gatehouse_policy_publishes_total',
       help: 'Attempts to publish a policy, by result (published, conflict, unavailable).',

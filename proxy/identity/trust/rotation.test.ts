@@ -386,7 +386,7 @@ describe('T5: an issuer that is down', () => {
           ...asked,
           credentials: { read: true, state: { current: true } },
           policy: { current: undefined },
-          revisions: { state: { available: true } },
+          revisions: { state: { available: true }, source: { kind: 'store' } },
           stopping: () => false,
         })
       )

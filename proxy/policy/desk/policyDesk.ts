@@ -1,6 +1,9 @@
+import type { RevisionSummary } from '../../store/policyStore';
+import { readPolicyDocument } from '../../store/readPolicyDocument';
 import type { DeskParts } from './deskParts';
 import { printRevision } from './printRevision';
 import { type Change, publish } from './publish';
+import { recordFile } from './recordFile';
 import type { Written } from './writeRevision';
 
 /**
@@ -16,12 +19,30 @@ export type PolicyDesk = {
    * @returns undefined when there is no such revision
    */
   show: (number: number) => Promise<Uint8Array | undefined>;
+  /**
+   * Takes the policy of the policy file, so that it can be shown and recorded.
+   *
+   * @param bytes the policy as JSON
+   */
+  holdFile: (bytes: Uint8Array, summary: RevisionSummary) => Promise<void>;
+  /**
+   * Writes it to the history, unless it is its latest revision.
+   *
+   * @returns undefined when none is held
+   */
+  recordFile: () => Promise<{ summary: RevisionSummary; written: boolean } | undefined>;
   /** @param bytes the body of `PUT /v1/policy` */
   publish: (bytes: Uint8Array, change: Change) => Promise<Written>;
 };
 
 /** For `callMethods`. */
-export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = { hold: true, show: true, publish: true };
+export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
+  hold: true,
+  holdFile: true,
+  recordFile: true,
+  show: true,
+  publish: true,
+};
 
 export function createPolicyDesk(parts: DeskParts): PolicyDesk {
   const { held } = parts;
@@ -33,6 +54,10 @@ export function createPolicyDesk(parts: DeskParts): PolicyDesk {
       const revision = await held.find(number);
       return revision && printRevision(revision, held.findingsOf(revision.policy));
     },
+    holdFile: async (bytes, summary) => {
+      held.keepUnrecorded({ summary, policy: readPolicyDocument(0, new TextDecoder().decode(bytes)) });
+    },
+    recordFile: async () => recordFile(parts),
     publish: async (bytes, change) => publish(parts, bytes, change),
   };
 }

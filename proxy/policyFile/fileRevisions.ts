@@ -1,0 +1,245 @@
+import { basename } from 'node:path';
+import type { PolicyIndex } from '@gatehouse/model';
+import { Problem } from '../admin/problem';
+import { ConfigError } from '../config/configError';
+import type { PolicyDesk } from '../policy/desk/policyDesk';
+import { indexSlices } from '../policy/loader/indexSlices';
+import { OPENED_FILE, type PolicyLoader } from '../policy/loader/policyLoader';
+import type { PolicyInForce } from '../policy/policyInForce';
+import type { PolicySource, SourceState } from '../policy/policySource';
+import type { StoreState } from '../policy/revisions';
+import { type PolicyStore, NOTHING_PUBLISHED, type RevisionSummary } from '../store/policyStore';
+import { Turns } from '../store/turns';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import type { FilePolicy } from './filePolicy';
+import type { PlacedFinding } from './readPolicyFile';
+import { WatchedFile } from './watchedFile';
+
+/** How often the file is looked at, in milliseconds. A change is taken when it lies still from one look to the next. */
+const LOOK_INTERVAL = 500;
+
+/** As many problems are logged. */
+const MOST_LOGGED = 20;
+
+export interface FileRevisionsOptions {
+  /** Absolute path. */
+  file: string;
+  store: Pick<PolicyStore, 'latest'>;
+  loader: PolicyLoader;
+  desk: Pick<PolicyDesk, 'holdFile' | 'recordFile'>;
+  inForce: PolicyInForce;
+  metrics: Pick<Metrics, 'policyRevision' | 'policyMappings' | 'storeAvailable' | 'policyFileValid'>;
+  logger: Logger;
+  now: () => number;
+}
+
+/**
+ * Brings the policy of a file into force, and what changes in it. The store only records it: while it is away a changed file
+ * counts all the same, as revision 0 until it can be recorded. A file that is not a policy changes nothing.
+ */
+export class FileRevisions implements PolicySource {
+  #state: StoreState = { available: false, error: 'the store was not read yet' };
+  #problem: string | undefined;
+  #index: PolicyIndex | undefined;
+  #fingerprint: string | undefined;
+  #recorded = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #turns = new Turns();
+  readonly #watched: WatchedFile;
+
+  constructor(private readonly options: FileRevisionsOptions) {
+    this.#watched = new WatchedFile(options.file);
+  }
+
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  get source(): SourceState {
+    const { file } = this.options;
+    return { kind: 'file', file, ...(this.#problem !== undefined && { problem: this.#problem }) };
+  }
+
+  /**
+   * Reads the file and looks after it from then on. Resolves also when the store is away.
+   *
+   * @throws ConfigError when the file holds no policy
+   */
+  async start(): Promise<void> {
+    const { file } = this.options;
+    await this.#turns.take(async () => {
+      await this.#watched.settle();
+      const found = await this.#read();
+      if (found.problems !== undefined) {
+        throw new ConfigError(
+          file,
+          found.problems.map((one) => ({ line: one.line, column: one.column, message: inWords(one) }))
+        );
+      }
+      await this.#bringIntoForce(found);
+    });
+    await this.refresh();
+    this.#schedule();
+  }
+
+  /** Looks at the file now, and takes it as it is. */
+  reload(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#watched.settle();
+      await this.#take();
+    });
+  }
+
+  refresh(): Promise<StoreState> {
+    return this.#turns.take(async () => {
+      try {
+        await this.options.store.latest();
+        await this.#record();
+        return this.#becomes({ available: true });
+      } catch (error) {
+        return this.#becomes({ available: false, error: error instanceof Error ? error.message : String(error) });
+      }
+    });
+  }
+
+  change<T>(): Promise<T> {
+    const name = basename(this.options.file);
+    const detail = `the policy is the file ${name} of the proxy's configuration (policyFile); change it there`;
+    return Promise.reject(new Problem('policy-read-only', detail));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#turns.take(async () => undefined);
+  }
+
+  async #read(): Promise<FilePolicy> {
+    return this.options.loader.openFile(this.options.file);
+  }
+
+  async #take(): Promise<void> {
+    const { file, metrics, logger } = this.options;
+    const found = await this.#read();
+    if (found.problems !== undefined) {
+      const [first] = found.problems;
+      this.#problem = first === undefined ? 'it holds no policy' : `${place(file, first)}: ${inWords(first)}`;
+      metrics.policyFileValid.set(0);
+      const problems = found.problems.slice(0, MOST_LOGGED).map((one) => `${place(file, one)}: ${inWords(one)}`);
+      logger.error(
+        { event: 'policy-file-invalid', file, problems, more: found.problems.length - problems.length },
+        'the policy file holds no policy; the one before stays in force'
+      );
+      return;
+    }
+    await this.#bringIntoForce(found);
+  }
+
+  async #bringIntoForce(found: Exclude<FilePolicy, { problems: readonly PlacedFinding[] }>): Promise<void> {
+    const { file, loader, desk, metrics, logger, now } = this.options;
+    const { fingerprint, settings, tenants, mappings, warnings, document } = found;
+    const mended = this.#problem !== undefined;
+    this.#problem = undefined;
+    metrics.policyFileValid.set(1);
+    if (fingerprint === this.#fingerprint) {
+      if (mended) {
+        logger.info(
+          { event: 'policy-file-loaded', file, tenants, mappings, warnings },
+          'the policy file is well again'
+        );
+      }
+      return;
+    }
+    this.#index = await indexSlices(settings, (from) => loader.slice(OPENED_FILE, from));
+    this.#fingerprint = fingerprint;
+    this.#recorded = false;
+    const name = basename(file);
+    const summary: RevisionSummary = {
+      ...NOTHING_PUBLISHED,
+      comment: `The policy file ${name}`,
+      author: { name, by: 'file', token: null },
+      createdAt: now(),
+      tenants,
+      mappings,
+    };
+    this.#show(summary, this.#index);
+    logger.info({ event: 'policy-file-loaded', file, tenants, mappings, warnings }, 'policy loaded from its file');
+    await desk.holdFile(document, summary).catch(() => undefined);
+  }
+
+  /** Writes the policy in force to the history, unless it is its latest revision. */
+  async #record(): Promise<void> {
+    if (this.#recorded || this.#index === undefined) {
+      return;
+    }
+    const recorded = await this.options.desk.recordFile();
+    if (recorded === undefined) {
+      // The desk's thread has ended since, and with it what it held: the file is read again.
+      this.#fingerprint = undefined;
+      await this.#take();
+      return;
+    }
+    this.#recorded = true;
+    this.#show(recorded.summary, this.#index);
+    if (recorded.written) {
+      const { number, author, tenants, mappings } = recorded.summary;
+      this.options.logger.info(
+        { event: 'policy-published', revision: number, author: author.name, by: author.by, tenants, mappings },
+        'policy of the file recorded'
+      );
+    }
+  }
+
+  #show(summary: RevisionSummary, index: PolicyIndex): void {
+    const { inForce, metrics } = this.options;
+    inForce.replace(summary, index);
+    metrics.policyRevision.set(summary.number);
+    metrics.policyMappings.set(summary.mappings);
+  }
+
+  #becomes(state: StoreState): StoreState {
+    const { metrics, logger } = this.options;
+    if (!state.available && (this.#state.available || this.#state.error !== state.error)) {
+      logger.error({ event: 'store-unavailable', error: state.error }, 'the store is unavailable');
+    } else if (state.available && !this.#state.available) {
+      logger.info({ event: 'store-available' }, 'the store is available');
+    }
+    this.#state = state;
+    metrics.storeAvailable.set(state.available ? 1 : 0);
+    return state;
+  }
+
+  #schedule(): void {
+    if (this.#closed) {
+      return;
+    }
+    const look = async () => {
+      if (await this.#watched.changed()) {
+        await this.#turns.take(() => this.#take());
+      }
+      await this.refresh();
+    };
+    this.#timer = setTimeout(() => {
+      look()
+        .catch((error: unknown) =>
+          this.options.logger.error(
+            { event: 'policy-file-invalid', file: this.options.file, err: error },
+            'the policy file could not be read'
+          )
+        )
+        .finally(() => this.#schedule());
+    }, LOOK_INTERVAL);
+    this.#timer.unref();
+  }
+}
+
+function place(file: string, { line, column }: PlacedFinding): string {
+  return `${file}:${line}:${column}`;
+}
+
+function inWords({ path, message, hint }: PlacedFinding): string {
+  const way = hint === undefined || hint === '' ? '' : `; ${hint}`;
+  return `${path.length === 0 ? '' : `${path.join('.')}: `}${message}${way}`;
+}
