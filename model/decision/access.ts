@@ -1,11 +1,12 @@
-import { parseFilter } from '../filter/parse';
-import { type Limits, limitsOf } from '../limits';
-import type { Access, AllowMapping, Grant, Tenant } from '../policy/schema';
+import type { Limits } from '../limits';
+import type { Tenant } from '../policy/schema';
 import type { Subject } from '../subject';
 import { type AppliedPolicy, applyPolicy } from './applyPolicy';
+import { collectGrants } from './collectGrants';
 import { notesFor } from './notes';
 import type { Applied, PolicyIndex } from './policyIndex';
-import { type SharedLimits, sharedLimitsOf } from './sharedLimits';
+import type { SharedLimits } from './sharedLimits';
+import { tenantAccessOf } from './tenantAccessOf';
 
 /** What a subject may read of a tenant. */
 export interface ReadAccess {
@@ -66,108 +67,30 @@ export function accessFrom(
   subject: Subject,
   { applied, vmAccess }: Pick<AppliedPolicy, 'applied' | 'vmAccess'>
 ): SubjectAccess {
-  const deny = collectDenials(applied);
-  const granted = new Map<string, GrantOfMapping[]>();
-  for (const { indexed, part } of applied) {
-    if (part !== 'grants' || indexed.mapping.effect !== 'allow' || deny.everything) {
-      continue;
-    }
-    for (const grant of indexed.mapping.grants) {
-      if (!deny.tenants.has(grant.tenant)) {
-        granted.set(grant.tenant, [...(granted.get(grant.tenant) ?? []), { grant, mapping: indexed.mapping }]);
-      }
-    }
-  }
+  const { granted, denied } = collectGrants(applied);
   const tenants = new Map<string, TenantAccess>();
   for (const [name, grants] of granted) {
     const tenant = index.tenants.get(name);
     if (tenant !== undefined) {
-      tenants.set(name, { tenant, read: readAccess(tenant, grants), write: writeAccess(tenant, grants) });
+      tenants.set(name, tenantAccessOf(tenant, grants));
     }
   }
   return {
     tenants,
-    deniedBy: deny.mappings,
-    deniesEverything: deny.everything,
-    deniedTenants: deny.tenants,
+    deniedBy: denied.mappings,
+    deniesEverything: denied.everything,
+    deniedTenants: denied.tenants,
     notes: notesFor(subject, vmAccess),
     validUntil: firstExpiry(applied),
   };
 }
 
-interface GrantOfMapping {
-  grant: Grant;
-  mapping: AllowMapping;
-}
-
-function collectDenials(applied: readonly Applied[]) {
-  const tenants = new Map<string, string>();
-  const mappings: string[] = [];
-  let everything = false;
-  for (const { indexed, part } of applied) {
-    if (part !== 'denies') {
-      continue;
-    }
-    mappings.push(indexed.mapping.name);
-    everything ||= indexed.mapping.grants === undefined;
-    indexed.mapping.grants?.forEach((grant) => tenants.set(grant.tenant, indexed.mapping.name));
-  }
-  return { tenants, mappings, everything };
-}
-
-function readAccess(tenant: Tenant, all: readonly GrantOfMapping[]): ReadAccess | undefined {
-  const grants = withAccess(all, 'write');
-  if (grants.length === 0) {
-    return undefined;
-  }
-  const whole = grants.some(({ grant }) => grant.filters === undefined);
-  const filters = [...new Set(grants.flatMap(({ grant }) => grant.filters ?? []))].sort();
-  return { filters: whole ? undefined : filters, ...limitsAndMappings(tenant, grants) };
-}
-
-function writeAccess(tenant: Tenant, all: readonly GrantOfMapping[]): WriteAccess | undefined {
-  const grants = withAccess(all, 'read');
-  if (grants.length === 0) {
-    return undefined;
-  }
-  const stamps = new Map(grants.map(({ grant }) => [grant.filters?.[0] ?? '', stampOf(grant.filters?.[0])] as const));
-  return { stamps: [...stamps.values()], ...limitsAndMappings(tenant, grants) };
-}
-
-/** The labels of a write grant's only filter, all of whose matchers are equalities (`checkPolicy` sees to it). */
-function stampOf(filter: string | undefined): Record<string, string> {
-  const matchers = filter === undefined ? [] : parseFilter(filter).matchers;
-  return Object.fromEntries(matchers.map(({ label, value }) => [label, value]));
-}
-
-function withAccess(grants: readonly GrantOfMapping[], otherAccess: Access): GrantOfMapping[] {
-  return grants.filter(({ grant }) => grant.access !== otherAccess);
-}
-
-function limitsAndMappings(tenant: Tenant, grants: readonly GrantOfMapping[]) {
-  const mappings = [...new Set(grants.map(({ mapping }) => mapping))];
-  return {
-    limits: grants.map(({ grant }) => limitsOf(grant.limits)).reduce(mostGenerous),
-    sharedLimits: sharedLimitsOf(tenant, mappings),
-    mappings: mappings.map(({ name }) => name),
-  };
-}
-
-/** Of two limits the wider one; a missing limit is the widest. */
-function mostGenerous(a: Limits, b: Limits): Limits {
-  return {
-    requestsPerMinute: wider(a.requestsPerMinute, b.requestsPerMinute),
-    concurrency: wider(a.concurrency, b.concurrency),
-    maxRangeMilliseconds: wider(a.maxRangeMilliseconds, b.maxRangeMilliseconds),
-  };
-}
-
-function wider(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : Math.max(a, b);
-}
-
 function firstExpiry(applied: readonly Applied[]): number {
-  return applied
-    .filter(({ part }) => part === 'grants' || part === 'denies')
-    .reduce((first, { indexed }) => Math.min(first, indexed.expiresAt), Infinity);
+  let first = Infinity;
+  for (const { part, indexed } of applied) {
+    if (part === 'grants' || part === 'denies') {
+      first = Math.min(first, indexed.expiresAt);
+    }
+  }
+  return first;
 }

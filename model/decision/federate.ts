@@ -9,13 +9,9 @@ import { mergeSharedLimits } from './sharedLimits';
  * single node keeps each filter whole, so there tenants may differ. Mimir has no filters.
  */
 export function federate(several: readonly [TenantAccess, ...TenantAccess[]], who: string): Decision {
-  const [first] = several;
-  if (several.some(({ tenant }) => tenant.backend !== first.tenant.backend)) {
-    return refuseAmbiguous(several, who, 'they stand on different backends');
-  }
-  const sameFilters = new Set(several.map(({ read }) => JSON.stringify(read?.filters ?? null))).size === 1;
-  if ('account' in first.tenant && !sameFilters) {
-    return refuseAmbiguous(several, who, 'their filters differ, and a cluster cannot keep them apart in one query');
+  const why = whyNotFederated(several);
+  if (why !== undefined) {
+    return refuseAmbiguous(several, who, why);
   }
   const reads = several.flatMap(({ read }) => (read === undefined ? [] : [read]));
   const tenants = several.map(({ tenant, read }) => ({ tenant, filters: read?.filters }));
@@ -30,6 +26,25 @@ export function federate(several: readonly [TenantAccess, ...TenantAccess[]], wh
       mappings: [...new Set(reads.flatMap(({ mappings }) => mappings))],
     }
   );
+}
+
+/**
+ * Says why several tenants cannot be read in one query.
+ *
+ * @returns undefined when they can
+ */
+export function whyNotFederated([first, ...others]: readonly [TenantAccess, ...TenantAccess[]]): string | undefined {
+  if (others.some(({ tenant }) => tenant.backend !== first.tenant.backend)) {
+    return 'they stand on different backends';
+  }
+  return 'account' in first.tenant && others.some(({ read }) => !sameFilters(read?.filters, first.read?.filters))
+    ? 'their filters differ, and a cluster cannot keep them apart in one query'
+    : undefined;
+}
+
+/** Both are canonical and sorted. */
+function sameFilters(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a === b || (a !== undefined && a.length === b?.length && a.every((filter, place) => filter === b[place]));
 }
 
 function narrowest(a: Limits, b: Limits): Limits {

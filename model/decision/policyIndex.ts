@@ -182,13 +182,15 @@ export function applyMappings(
       }
     }
   }
-  const certain = [...found].map(([indexed, named]) => ({
-    indexed,
-    principals: named,
-    ...partOf(indexed, principals, subject, now),
-  }));
-  const presumed = presumedDenials(index, found, principals, subject, now);
-  return [...certain, ...presumed].sort((a, b) => a.indexed.position - b.indexed.position);
+  const applied: Applied[] = [];
+  for (const [indexed, named] of found) {
+    const { part, presumed } = partOf(indexed, principals, subject, now);
+    applied.push(
+      presumed === true ? { indexed, principals: named, part, presumed } : { indexed, principals: named, part }
+    );
+  }
+  applied.push(...presumedDenials(index, found, principals, subject, now));
+  return applied.sort((a, b) => a.indexed.position - b.indexed.position);
 }
 
 function presumedDenials(
@@ -220,7 +222,7 @@ function partOf(
   if (indexed.issuers !== undefined && !indexed.issuers.has(issuer)) {
     return { part: 'other-issuer' };
   }
-  if (principals.some((principal) => indexed.except.has(principal))) {
+  if (indexed.except.size > 0 && principals.some((principal) => indexed.except.has(principal))) {
     return { part: 'excepted' };
   }
   if (indexed.mapping.effect === 'deny') {

@@ -21,6 +21,9 @@ const KINDS = ['requestsPerMinute', 'concurrency', 'maxRangeMilliseconds'] as co
  * @param mappings at least one, in the policy's order
  */
 export function sharedLimitsOf(tenant: Tenant, mappings: readonly AllowMapping[]): SharedLimits[] {
+  if (tenant.limits === undefined && mappings.some(({ limits }) => limits === undefined)) {
+    return [];
+  }
   const counting = KINDS.flatMap((kind) => {
     const [first, ...others] = mappings.map(({ name, limits }) => ({ name, value: limitsOf(limits)[kind] }));
     const widest = others.reduce((a, b) => ((b?.value ?? Infinity) > (a?.value ?? Infinity) ? b : a), first);

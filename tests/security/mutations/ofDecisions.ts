@@ -6,7 +6,7 @@ const VERIFY = 'proxy/identity/verify.ts';
 const CHOOSE = 'proxy/identity/chooseProof.ts';
 const TOKEN_VERIFIER = 'proxy/identity/tokenVerifier.ts';
 const DECIDE = 'model/decision/decide.ts';
-const MODEL_ACCESS = 'model/decision/access.ts';
+const COLLECT = 'model/decision/collectGrants.ts';
 const INDEX = 'model/decision/policyIndex.ts';
 const FEDERATE = 'model/decision/federate.ts';
 const SCHEMA = 'model/policy/schema.ts';
@@ -140,9 +140,9 @@ export const OF_DECISIONS: readonly Mutation[] = [
     changes: [
       { file: DECIDE, find: 'if (access.deniesEverything) {', replace: 'if (access.deniesEverything && who === "") {' },
       {
-        file: MODEL_ACCESS,
-        find: "indexed.mapping.effect !== 'allow' || deny.everything",
-        replace: "indexed.mapping.effect !== 'allow'",
+        file: COLLECT,
+        find: 'of denied.everything ? [] : applied) {',
+        replace: 'of applied) {',
       },
     ],
     half: 'reads',
@@ -165,21 +165,21 @@ export const OF_DECISIONS: readonly Mutation[] = [
   removed(
     'exceptions are excepted',
     INDEX,
-    "if (principals.some((principal) => indexed.except.has(principal))) {\n    return { part: 'excepted' };\n  }\n",
+    "if (indexed.except.size > 0 && principals.some((principal) => indexed.except.has(principal))) {\n    return { part: 'excepted' };\n  }\n",
     '',
     'S10 an exception'
   ),
   removed(
     'several tenants of a cluster have the same filters',
     FEDERATE,
-    "'account' in first.tenant && !sameFilters",
-    'false',
+    "'account' in first.tenant && others.some",
+    'false && others.some',
     'S13 '
   ),
   removed(
     'several tenants stand on one backend',
     FEDERATE,
-    'several.some(({ tenant }) => tenant.backend !== first.tenant.backend)',
+    'others.some(({ tenant }) => tenant.backend !== first.tenant.backend)',
     'false',
     'S13 '
   ),
