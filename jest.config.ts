@@ -31,6 +31,7 @@ const esModules = [
   'fast-check',
   'pure-rand',
   'lru-cache',
+  '@seriousme',
 ];
 
 const node = {

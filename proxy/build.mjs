@@ -1,4 +1,4 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -23,3 +23,9 @@ await build({
   logLevel: 'warning',
 });
 await chmod(`${outdir}/gatehouse.js`, 0o755);
+
+// The page that shows the admin API.
+await mkdir(`${outdir}/docs`);
+for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE']) {
+  await copyFile(new URL(`../node_modules/swagger-ui-dist/${file}`, import.meta.url), `${outdir}/docs/${file}`);
+}

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { ENDPOINTS } from '../../proxy/gateway/endpoints';
 import { NEVER } from '../../proxy/gateway/never';
+import { adminApiDocument } from './adminApiDocument';
 import { endpointsPage } from './endpointsPage';
 
 // Writes the reference pages of docs/ from the code, or with --check says which of them are stale (exit code 1).
 const DOCS = join(__dirname, '../../docs');
-const PAGES = [{ file: 'endpoints.md', text: () => endpointsPage(ENDPOINTS, NEVER) }];
+const PAGES = [
+  { file: 'endpoints.md', text: () => endpointsPage(ENDPOINTS, NEVER) },
+  { file: 'openapi.json', text: adminApiDocument },
+];
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');

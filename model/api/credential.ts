@@ -29,13 +29,22 @@ const expires = z.iso
 /** The body of `POST /v1/credentials`. */
 export const createCredentialSchema = z
   .strictObject({ name, comment: comment.default(''), expires: expires.optional() })
-  .meta({ id: 'CreateCredential', description: 'A machine that is to be let in.' });
+  .meta({
+    id: 'CreateCredential',
+    description: 'A machine that is to be let in.',
+    examples: [{ name: 'vmagent', comment: 'The agent in rack 7', expires: '2030-01-31T00:00:00Z' }],
+  });
 
 /** The body of `PATCH /v1/credentials/{id}`. */
 export const editCredentialSchema = z
   .strictObject({ comment: comment.optional(), expires: expires.optional() })
   .refine(({ comment: text, expires: time }) => text !== undefined || time !== undefined, 'give comment or expires')
-  .meta({ id: 'EditCredential', description: 'What changes; at least one of them.', override: { minProperties: 1 } });
+  .meta({
+    id: 'EditCredential',
+    description: 'What changes; at least one of them.',
+    override: { minProperties: 1 },
+    examples: [{ comment: 'The agent in rack 8' }],
+  });
 
 /** The body of `POST /v1/credentials/{id}/rotate`. */
 export const rotateCredentialSchema = z
@@ -55,7 +64,7 @@ export const rotateCredentialSchema = z
       .meta({ description: 'How long the old one still counts: a duration such as `24h`, from `0s` to `90d`.' }),
     expires: expires.optional().meta({ description: 'As long a life as the old one had, when left out.' }),
   })
-  .meta({ id: 'RotateCredential', description: 'How one credential follows another.' });
+  .meta({ id: 'RotateCredential', description: 'How one credential follows another.', examples: [{ overlap: '24h' }] });
 
 /** The parameters of `GET /v1/credentials`. */
 export const credentialsQuerySchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replaceBy } from './replaceBy';
 
 /** How many entries a page has, from the text in a URL. */
 export function pageSizeSchema(fallback: number, most: number) {
@@ -11,7 +12,7 @@ export function pageSizeSchema(fallback: number, most: number) {
     .pipe(z.number().max(most, range))
     .meta({
       description: 'How many there are on a page.',
-      override: { type: 'integer', minimum: 1, maximum: most, default: fallback },
+      override: replaceBy({ type: 'integer', minimum: 1, maximum: most, default: fallback }),
     });
 }
 
@@ -27,7 +28,7 @@ export const searchSchema = z
   .trim()
   .max(512)
   .transform((typed) => (typed === '' ? undefined : typed))
-  .meta({ description: 'A part of it, in any case.', override: { type: 'string', maxLength: 512 } });
+  .meta({ description: 'A part of it, in any case.', override: replaceBy({ type: 'string', maxLength: 512 }) });
 
 /** A moment in answers. */
 export const momentSchema = z.iso.datetime().meta({ description: 'In UTC.' });

@@ -15,6 +15,21 @@ export const commentSchema = z
 export const publishBodySchema = z.strictObject({ policy: z.unknown(), comment: commentSchema }).meta({
   id: 'PublishBody',
   description: 'A policy, whole, and why it is published.',
+  examples: [
+    {
+      policy: {
+        tenants: [{ name: 'acme', title: 'Acme Corp', backend: 'cluster', account: 1 }],
+        mappings: [
+          {
+            name: 'acme-developers',
+            principals: ['group:acme-dev', 'user:alice@example.com'],
+            grants: [{ tenant: 'acme', access: 'read', filters: ['{team="dev"}'] }],
+          },
+        ],
+      },
+      comment: 'The developers of Acme read their series',
+    },
+  ],
 });
 
 /** A revision with its policy: the answer of `GET /v1/policy` and `GET /v1/revisions/{number}`. */

@@ -3,11 +3,9 @@ import { momentSchema } from './page';
 
 const opaqueSchema = z.object({
   by: z.enum(['introspection', 'userinfo']),
-  state: z
-    .enum(['unasked', 'ready', 'failing'])
-    .meta({
-      description: '`unasked`: there was no token to ask about yet; `failing`: the last question was not answered.',
-    }),
+  state: z.enum(['unasked', 'ready', 'failing']).meta({
+    description: '`unasked`: there was no token to ask about yet; `failing`: the last question was not answered.',
+  }),
   error: z.string().optional(),
 });
 

@@ -4,6 +4,7 @@ import { FilterSyntaxError } from '../filter/filter';
 import { parseFilter } from '../filter/parse';
 import { printFilter } from '../filter/print';
 import { parsePrincipal } from '../principal';
+import { describeAs } from './describeAs';
 
 /** Bounds of a policy; beyond them saving is refused. */
 export const LIMITS = {
@@ -111,29 +112,46 @@ const tenantSchema = z
       }
       return parsed.data;
     }
-  );
+  )
+  .meta({
+    id: 'Tenant',
+    description:
+      'A named place where series live: an account and project of a VictoriaMetrics cluster, an org of Mimir, or a single node, narrowed by fixed labels or whole.',
+    override: describeAs(clusterTenantSchema, mimirTenantSchema, singleTenantSchema),
+  });
 
-export const principalSchema = z.string().transform((text, context): string => {
-  const parsed = parsePrincipal(text);
-  if ('problem' in parsed) {
-    context.addIssue({ code: 'custom', message: parsed.problem });
-    return z.NEVER;
-  }
-  return parsed.principal;
-});
+export const principalSchema = z
+  .string()
+  .transform((text, context): string => {
+    const parsed = parsePrincipal(text);
+    if ('problem' in parsed) {
+      context.addIssue({ code: 'custom', message: parsed.problem });
+      return z.NEVER;
+    }
+    return parsed.principal;
+  })
+  .pipe(z.string())
+  .meta({
+    description:
+      'Names subjects: `user:…`, `group:…`, `domain:…`, `service:…`, `claim:<name>=<value>` or `authenticated`.',
+  });
 
 /** A filter as text; checked, and brought into its canonical form. */
-export const filterSchema = z.string().transform((text, context): string => {
-  try {
-    return printFilter(parseFilter(text));
-  } catch (error) {
-    if (!(error instanceof FilterSyntaxError)) {
-      throw error;
+export const filterSchema = z
+  .string()
+  .transform((text, context): string => {
+    try {
+      return printFilter(parseFilter(text));
+    } catch (error) {
+      if (!(error instanceof FilterSyntaxError)) {
+        throw error;
+      }
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
     }
-    context.addIssue({ code: 'custom', message: error.message });
-    return z.NEVER;
-  }
-});
+  })
+  .pipe(z.string())
+  .meta({ description: 'A series selector without a metric name, such as `{team="dev",env=~"aws|gcp"}`.' });
 
 export const accessSchema = z.enum(['read', 'write', 'read-write']);
 
@@ -195,6 +213,11 @@ const mappingSchema = z
       return z.NEVER;
     }
     return parsed.data;
+  })
+  .meta({
+    id: 'Mapping',
+    description: 'Principals and the tenants that they may use, or, with `effect: deny`, may not.',
+    override: describeAs(allowMappingSchema, denyMappingSchema),
   });
 
 const settingsSchema = z.strictObject({
@@ -206,11 +229,13 @@ const settingsSchema = z.strictObject({
 const DEFAULT_SETTINGS: z.output<typeof settingsSchema> = { severalTenants: 'federate', approvals: 0 };
 
 /** The shape of a policy. What only the whole policy can tell (unknown tenants, repeated names) is `checkPolicy`'s. */
-export const policySchema = z.strictObject({
-  tenants: z.array(tenantSchema).max(LIMITS.tenants).default([]),
-  mappings: z.array(mappingSchema).max(LIMITS.mappings).default([]),
-  settings: settingsSchema.default(DEFAULT_SETTINGS),
-});
+export const policySchema = z
+  .strictObject({
+    tenants: z.array(tenantSchema).max(LIMITS.tenants).default([]),
+    mappings: z.array(mappingSchema).max(LIMITS.mappings).default([]),
+    settings: settingsSchema.default(DEFAULT_SETTINGS),
+  })
+  .meta({ id: 'Policy', description: 'All tenants and mappings. The order of mappings means nothing.' });
 
 export type Policy = z.output<typeof policySchema>;
 export type Settings = Policy['settings'];

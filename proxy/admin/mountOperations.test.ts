@@ -172,7 +172,7 @@ describe('what an operation does not know', () => {
     ['a parameter where none is taken', '/things/all?x=1', {}, 400, 'query-invalid'],
     ['a parameter twice', '/things/7?deep=true&deep=true', {}, 400, 'query-invalid'],
     ['another case', '/Things/7', {}, 404, 'not-found'],
-    ['a broken escape', '/things/%ff', {}, 400, 'body-invalid'],
+    ['a broken escape', '/things/%ff', {}, 400, 'query-invalid'],
     ['a change without a revision', '/things/7', { method: 'PUT', headers: JSON_BODY }, 428, 'if-match-missing'],
     ['a change without a body', '/things/7', { method: 'PUT', headers }, 400, 'body-invalid'],
     ['bad JSON', '/things/7', { method: 'PUT', headers, body: '{' }, 400, 'body-invalid'],
