@@ -8,13 +8,14 @@ import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import type { PolicyDesk } from '../policy/desk/policyDesk';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { PolicySource } from '../policy/policySource';
+import type { PolicyStore } from '../store/policyStore';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import type { AdminTokens } from './tokens/adminTokens';
 
 /** What the admin API is made of, wired once at start. */
 export interface AdminParts {
-  config: Pick<LoadedConfig, 'backends' | 'issuers'>;
+  config: Pick<LoadedConfig, 'backends' | 'issuers' | 'store'>;
   adminTokens: Pick<AdminTokens, 'recognise'>;
   identity: Pick<Identity, 'identifyToken' | 'identifyGrafanaUser' | 'states'>;
   policy: PolicyInForce;
@@ -22,6 +23,7 @@ export interface AdminParts {
   principals: Pick<PrincipalCounts, 'find'>;
   activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
   revisions: PolicySource;
+  policies: Pick<PolicyStore, 'list'>;
   desk: PolicyDesk;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
