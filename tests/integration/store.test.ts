@@ -149,7 +149,8 @@ describe('a store that goes away', () => {
     await first.stop();
     const database = new Database(join(folder, 'data', 'gatehouse.db'));
     database.exec(
-      `INSERT INTO revisions (number, policy, comment, author, created_at) VALUES (2, '{"mappings":7}', 'c', 'a', 0)`
+      `INSERT INTO revision_facts (number, author_by, tenants, mappings) VALUES (2, 'admin-token', 0, 0);
+      INSERT INTO revisions (number, policy, comment, author, created_at) VALUES (2, '{"mappings":7}', 'c', 'a', 0)`
     );
     database.close();
     const proxy = await start();
