@@ -62,7 +62,7 @@ export function stepsOf(artifacts: string): Step[] {
       '--maxWorkers=2'
     ),
     // A test that failed half-way may have left something running; it must not hold the whole run.
-    jest('integration', 'Integration tests', 6, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
+    jest('integration', 'Integration tests', 15, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
     {
       name: 'security',
       title: 'Attacks, written and generated',
