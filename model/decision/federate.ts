@@ -1,5 +1,6 @@
 import type { Limits } from '../limits';
-import type { TenantAccess } from './access';
+import type { Tenant } from '../policy/schema';
+import type { ReadAccess, TenantAccess } from './access';
 import { allowed, type AllowedTenant, type Decision, refused, type Refused } from './decision';
 import { mergeSharedLimits } from './sharedLimits';
 
@@ -33,13 +34,19 @@ export function federate(several: readonly [TenantAccess, ...TenantAccess[]], wh
  *
  * @returns undefined when they can
  */
-export function whyNotFederated([first, ...others]: readonly [TenantAccess, ...TenantAccess[]]): string | undefined {
+export function whyNotFederated([first, ...others]: readonly [Readable, ...Readable[]]): string | undefined {
   if (others.some(({ tenant }) => tenant.backend !== first.tenant.backend)) {
     return 'they stand on different backends';
   }
   return 'account' in first.tenant && others.some(({ read }) => !sameFilters(read?.filters, first.read?.filters))
     ? 'their filters differ, and a cluster cannot keep them apart in one query'
     : undefined;
+}
+
+/** What of a tenant's access decides whether it can be read together with others. */
+interface Readable {
+  tenant: Tenant;
+  read?: Pick<ReadAccess, 'filters'>;
 }
 
 /** Both are canonical and sorted. */

@@ -1,7 +1,7 @@
 import type { PolicyIndex } from '../decision/policyIndex';
 import { type Subject, subjectLabel } from '../subject';
 import { counted, listed } from '../words';
-import { compareAccess, type SubjectImpact } from './compareAccess';
+import { AccessComparer, type SubjectImpact } from './accessComparer';
 import { concernsOf } from './concerns';
 import type {
   AccessImpact,
@@ -40,12 +40,13 @@ export function impactOf(
   { groups: mostGroups = 200, examples: mostExamples = 10, tenants: mostTenants = 50 }: ImpactBounds = {}
 ): Impact {
   const isConcerned = concernsOf(before, after, now);
+  const comparer = new AccessComparer(before, after, now);
   const found = new Map<string, { impact: SubjectImpact; members: ImpactSubject[] }>();
   const counts = { subjects: 0, unchanged: 0, changed: 0, gaining: 0, losing: 0, differing: 0, incomplete: 0 };
   for (const member of subjects) {
     counts.subjects += 1;
     counts.incomplete += isIncomplete(member) ? 1 : 0;
-    const impact = isConcerned(member.subject) ? compareAccess(before, after, member.subject, now) : undefined;
+    const impact = isConcerned(member.subject) ? comparer.compare(member.subject) : undefined;
     if (impact === undefined || (impact.tenants.length === 0 && impact.unnamed.length === 0)) {
       counts.unchanged += 1;
       continue;
@@ -54,10 +55,9 @@ export function impactOf(
     counts.gaining += gains(impact) ? 1 : 0;
     counts.losing += loses(impact) ? 1 : 0;
     counts.differing += differs(impact) ? 1 : 0;
-    const key = JSON.stringify(impact);
-    const group = found.get(key);
+    const group = found.get(impact.key);
     if (group === undefined) {
-      found.set(key, { impact, members: [member] });
+      found.set(impact.key, { impact, members: [member] });
     } else {
       group.members.push(member);
     }

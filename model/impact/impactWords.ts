@@ -1,5 +1,5 @@
 import { listed } from '../words';
-import type { SubjectImpact } from './compareAccess';
+import type { SubjectImpact } from './accessComparer';
 import type { AccessImpact, AccessView, TenantImpact, UnnamedImpact, UnnamedOutcome } from './impact';
 
 /** How many things are told of in words. */
@@ -14,7 +14,11 @@ type Verb = (one: string, many?: string) => string;
  * @param who a name, or a number of subjects
  * @param several true when there are several
  */
-export function impactWords(who: string, several: boolean, { tenants, unnamed }: SubjectImpact): string {
+export function impactWords(
+  who: string,
+  several: boolean,
+  { tenants, unnamed }: Pick<SubjectImpact, 'tenants' | 'unnamed'>
+): string {
   const verb: Verb = (one, many = one.replace(/s$/, '')) => (several ? many : one);
   // What is said of several tenants in the same words is said once.
   const tenantsByWords = new Map<string, string[]>();
