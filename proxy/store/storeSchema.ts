@@ -65,4 +65,25 @@ export interface StoreSchema {
     /** Id, address, name, groups and claims as JSON. */
     profile: string;
   };
+  /** Every change, chained by hashes. */
+  audit: {
+    /** Counts from 1 without gaps. */
+    number: number;
+    at: number;
+    event: string;
+    /** An `Actor` as canonical JSON. */
+    actor: string;
+    /** What was changed: its kind, a colon, and its number, id or key. */
+    target: string;
+    /** Canonical JSON. */
+    details: string;
+    previous_hash: string;
+    hash: string;
+  };
+  /** One row: the latest of the records. Whoever appends one holds it. */
+  audit_head: {
+    only: number;
+    number: number;
+    hash: string;
+  };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Postgres, startPostgres } from '../../dev/postgres';
+import { auditLogContract } from '../../proxy/store/testing/auditLogContract';
 import { credentialStoreContract } from '../../proxy/store/testing/credentialStoreContract';
 import { policyStoreContract } from '../../proxy/store/testing/policyStoreContract';
 import { subjectStoreContract } from '../../proxy/store/testing/subjectStoreContract';
@@ -26,6 +27,7 @@ afterAll(async () => {
 policyStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 credentialStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 subjectStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
+auditLogContract('PostgreSQL', () => makePostgresPlace(postgres));
 
 describe('a PostgreSQL database', () => {
   let place: PostgresPlace;
@@ -48,7 +50,7 @@ describe('a PostgreSQL database', () => {
       createdAt: 1,
     });
 
-  it.each(['revisions', 'revision_facts', 'credentials', 'credential_version'])(
+  it.each(['revisions', 'revision_facts', 'credentials', 'credential_version', 'audit', 'audit_head'])(
     'is not emptied by TRUNCATE: %s',
     async (table) => {
       await append(new SqlPolicyStore(place.open()), 0);

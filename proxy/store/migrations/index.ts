@@ -3,6 +3,7 @@ import { revisions } from './0001-revisions';
 import { credentials } from './0002-credentials';
 import { subjects } from './0003-subjects';
 import { revisionFacts } from './0004-revision-facts';
+import { audit } from './0005-audit';
 
 /** In the order in which they run. */
-export const STORE_MIGRATIONS: readonly StoreMigration[] = [revisions, credentials, subjects, revisionFacts];
+export const STORE_MIGRATIONS: readonly StoreMigration[] = [revisions, credentials, subjects, revisionFacts, audit];

@@ -1,0 +1,4 @@
+import { auditLogContract } from './testing/auditLogContract';
+import { makeSqlitePlace } from './testing/makeSqlitePlace';
+
+auditLogContract('SQLite', makeSqlitePlace);
