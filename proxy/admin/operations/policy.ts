@@ -49,7 +49,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
         200: { description: 'The new revision; it is in force', schema: policyDocumentSchema, headers: ETAG },
       },
       async handle({ bytes, expectedRevision: expected, actor }) {
-        const { document, summary, warnings } = await revisions
+        const { document, summary, warnings, auditHead } = await revisions
           .change(() => desk.publish(bytes, { expected, actor }))
           .catch((error: unknown) => {
             throw unavailable(error, 'nothing was published');
@@ -67,6 +67,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
             mappings,
             warnings,
           },
+            auditHead,
           'policy published'
         );
         return { status: 200, body: document, headers: { ETag: revisionTag(number) } };

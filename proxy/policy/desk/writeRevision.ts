@@ -1,4 +1,6 @@
 import type { Finding, Policy } from '@gatehouse/model';
+import { auditing } from '../../audit/auditing';
+import { revisionRecord } from '../../audit/revisionRecord';
 import { type NewRevision, RevisionConflict, type RevisionSummary } from '../../store/policyStore';
 import type { DeskParts } from './deskParts';
 import { printRevision } from './printRevision';
@@ -22,6 +24,8 @@ export interface Written {
   document: Uint8Array;
   /** How many there are. */
   warnings: number;
+  /** The end of the audit's chain with this revision, `number:hash`. */
+  auditHead: string | undefined;
 }
 
 /**
@@ -34,19 +38,17 @@ export async function writeRevision(parts: DeskParts, draft: RevisionDraft): Pro
   const { policy, warnings, ...revision } = draft;
   const { policies, held, now } = parts;
   try {
-    const summary = await policies.append({
-      ...revision,
-      document: JSON.stringify(policy),
-      tenants: policy.tenants.length,
-      mappings: policy.mappings.length,
-      createdAt: now(),
-    });
+    const document = JSON.stringify(policy);
+    const audit = auditing((written: RevisionSummary) => revisionRecord(written, document));
+    const facts = { tenants: policy.tenants.length, mappings: policy.mappings.length, createdAt: now() };
+    const summary = await policies.append({ ...revision, ...facts, document }, audit.within);
     held.keep({ summary, policy }, warnings);
     return {
       revision: summary.number,
       summary,
       document: printRevision({ summary, policy }, warnings),
       warnings: warnings.length,
+      auditHead: audit.head(),
     };
   } catch (error) {
     throw error instanceof RevisionConflict ? revisionConflict(error.latest) : error;

@@ -11,7 +11,9 @@ import type { StorePlace } from './storePlace';
 
 const NOON = 1_700_000_000_000;
 
-class Refused extends StoreRefusal {}
+class Refused extends StoreRefusal {
+  readonly code = 'refused';
+}
 
 function change(more: Partial<NewAuditRecord> = {}): NewAuditRecord {
   return {
