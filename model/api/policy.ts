@@ -32,6 +32,20 @@ export const publishBodySchema = z.strictObject({ policy: z.unknown(), comment: 
   ],
 });
 
+/** Where the policy in force comes from. */
+export const policySourceSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('store') }),
+    z.strictObject({
+      kind: z.literal('file'),
+      file: z.string().meta({ description: 'Its path on the proxy.' }),
+      problem: z.string().optional().meta({
+        description: 'What is wrong with the file now, so that the policy that it held before is in force.',
+      }),
+    }),
+  ])
+  .meta({ id: 'PolicySource', description: 'With `file` the API changes no policy: `policy-read-only`.' });
+
 /** A revision with its policy: the answer of `GET /v1/policy` and `GET /v1/revisions/{number}`. */
 export const policyDocumentSchema = z
   .object({
@@ -44,6 +58,7 @@ export const policyDocumentSchema = z
     approvedBy: actorSchema.nullable().meta({ description: 'The second person, where one was needed.' }),
     restoredFrom: z.number().int().nullable().meta({ description: 'The revision whose policy was brought back.' }),
     warnings: z.array(findingSchema).meta({ description: 'What is allowed but rarely meant.' }),
+    source: policySourceSchema.optional().meta({ description: 'Only of the policy in force.' }),
   })
   .meta({ id: 'PolicyDocument', description: 'A revision of the policy.' });
 

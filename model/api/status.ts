@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { momentSchema } from './page';
+import { policySourceSchema } from './policy';
 
 const opaqueSchema = z.object({
   by: z.enum(['introspection', 'userinfo']),
@@ -69,6 +70,7 @@ export const statusSchema = z
         mappings: z.number().int(),
       })
       .meta({ description: 'Revision 0 also while the store was never read; `store` tells the difference.' }),
+    source: policySourceSchema,
     issuers: z.array(issuerSchema),
     backends: z.array(backendSchema),
     store: z.object({ kind: z.enum(['sqlite', 'postgres']), available: z.boolean(), error: z.string().optional() }),

@@ -1,4 +1,5 @@
 import { policyDocumentSchema, publishBodySchema } from '@gatehouse/model/api';
+import type { SourceState } from '../../policy/policySource';
 import { StoreUnavailable } from '../../store/storeUnavailable';
 import { revisionTag } from '../ifMatch';
 import { type Operation, operation } from '../operation';
@@ -32,7 +33,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
         if (body === undefined) {
           throw new Problem('store-unavailable', `revision ${number} is gone from the store, while it is in force`);
         }
-        return { status: 200, body, headers: { ETag: revisionTag(number) } };
+        return { status: 200, body: withSource(body, revisions.source), headers: { ETag: revisionTag(number) } };
       },
     }),
     operation({
@@ -44,7 +45,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
       summary: 'Publishes a policy in place of the one in force',
       ifMatch: true,
       body: { schema: publishBodySchema, carriesPolicy: true },
-      problems: ['policy-invalid', 'revision-conflict', 'store-unavailable'],
+      problems: ['policy-invalid', 'policy-read-only', 'revision-conflict', 'store-unavailable'],
       answers: {
         200: { description: 'The new revision; it is in force', schema: policyDocumentSchema, headers: ETAG },
       },
@@ -66,14 +67,19 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
             tenants,
             mappings,
             warnings,
-          },
             auditHead,
+          },
           'policy published'
         );
         return { status: 200, body: document, headers: { ETag: revisionTag(number) } };
       },
     }),
   ];
+}
+
+/** Adds a member to a document that is JSON already, without reading it. */
+function withSource(document: Uint8Array, source: SourceState): Uint8Array {
+  return Buffer.concat([Buffer.from(`{"source":${JSON.stringify(source)},`), document.subarray(1)]);
 }
 
 function unavailable(error: unknown, what: string): unknown {

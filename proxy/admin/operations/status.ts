@@ -28,6 +28,7 @@ export function statusOperations(parts: AdminParts): Operation[] {
           version,
           uptimeSeconds: Math.round(process.uptime()),
           policy: summarise(policy.current),
+          source: revisions.source,
           issuers: identity.states().map(({ fetchedAt, countUntil, leftOut, ...state }) => ({
             ...state,
             leftOut: [...leftOut],
