@@ -20,6 +20,7 @@ export { type ImpactBounds, impactOf } from './impact/impactOf';
 export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
+export { findUnseenPrincipals, type KnownPrincipals } from './policy/unseenPrincipals';
 export {
   type Access,
   accessSchema,

@@ -35,8 +35,35 @@ export {
 } from './credential';
 export { findingSchema } from './finding';
 export { momentSchema, nextSchema, pageSizeSchema, searchSchema } from './page';
+export {
+  diffBodySchema,
+  type DraftDiffDocument,
+  draftDiffSchema,
+  impactBodySchema,
+  type PolicyImpactDocument,
+  policyImpactSchema,
+  type ReplayDocument,
+  replaySchema,
+  validateBodySchema,
+  type ValidationDocument,
+  validationSchema,
+} from './policyCheck';
 export { commentSchema, type PolicyDocument, policyDocumentSchema, publishBodySchema } from './policy';
 export { problemSchema } from './problem';
+export {
+  type MissedChanges,
+  missedChangesSchema,
+  restoreBodySchema,
+  type RevisionDiffDocument,
+  revisionDiffQuerySchema,
+  revisionDiffSchema,
+  revisionNumberSchema,
+  type RevisionsDocument,
+  revisionsQuerySchema,
+  revisionsSchema,
+  type RevisionSummaryDocument,
+  revisionSummarySchema,
+} from './revision';
 export { type BackendStatusDocument, type StatusDocument, statusSchema } from './status';
 export {
   type PrincipalCountsDocument,

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatehouse/model';
+import type { MissedChanges } from '@gatehouse/model/api';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from '../telemetry/logger';
 
@@ -18,6 +19,7 @@ const PROBLEMS = {
   'not-found': { status: 404, title: 'There is no such resource' },
   'policy-invalid': { status: 422, title: 'The policy has problems' },
   'policy-read-only': { status: 409, title: 'The policy is a file’s' },
+  'policy-unchanged': { status: 409, title: 'The policy would stay as it is' },
   'query-invalid': { status: 400, title: 'The parameters in the URL cannot be understood' },
   'revision-conflict': { status: 412, title: 'Somebody else has published in the meantime' },
   'role-insufficient': { status: 403, title: 'The admin token may not do this' },
@@ -43,6 +45,8 @@ export interface ProblemMembers {
   author?: string;
   createdAt?: string;
   comment?: string;
+  /** What was published since the revision that was expected. */
+  changes?: MissedChanges;
 }
 
 /** A refusal of the admin API, sent as a problem document (RFC 9457). */

@@ -22,11 +22,11 @@ const MODULE = new URL(
  * administrators ask for. So whoever checks a huge draft holds up neither queries nor a revocation.
  */
 export function startPolicyThreads(
-  { store, backends, issuers }: Pick<LoadedConfig, 'store' | 'backends' | 'issuers'>,
+  { store, backends, issuers, seenSubjects }: Pick<LoadedConfig, 'store' | 'backends' | 'issuers' | 'seenSubjects'>,
   logger: Logger
 ): PolicyThreads {
   const start = (part: PolicyThreadData['part']) => {
-    const data: PolicyThreadData = { part, store, backends, issuers: issuers.map(({ name }) => name) };
+    const data: PolicyThreadData = { part, store, backends, issuers: issuers.map(({ name }) => name), seenSubjects };
     return new CallingThread({ name: `policy-${part}`, module: MODULE, data, logger });
   };
   const loader = start('loader');

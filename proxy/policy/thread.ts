@@ -1,8 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { CREDENTIAL_BOUNDS } from '../identity/credentials/bounds';
 import { openDatabase } from '../store/openDatabase';
+import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
+import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import { answerCalls } from '../threads/answerCalls';
 import { HeldRevisions } from './desk/heldRevisions';
+import { KnownSubjects } from './desk/knownSubjects';
 import { createPolicyDesk } from './desk/policyDesk';
 import { createPolicyLoader } from './loader/policyLoader';
 import { surroundingsOf } from './surroundings';
@@ -13,11 +17,19 @@ const data: PolicyThreadData = workerData;
 if (parentPort === null) {
   throw new Error('this module runs in a thread');
 }
-const policies = new SqlPolicyStore(openDatabase(data.store));
+const database = openDatabase(data.store);
+const policies = new SqlPolicyStore(database);
 const surroundings = surroundingsOf({ backends: data.backends, issuers: data.issuers.map((name) => ({ name })) });
 if (data.part === 'loader') {
   answerCalls(parentPort, createPolicyLoader(policies, surroundings, Date.now));
 } else {
   const held = new HeldRevisions(policies, surroundings, Date.now);
-  answerCalls(parentPort, createPolicyDesk({ policies, held, surroundings, backends: data.backends, now: Date.now }));
+  const known = new KnownSubjects(
+    new SqlSubjectStore(database),
+    new SqlCredentialStore(database, CREDENTIAL_BOUNDS),
+    data.seenSubjects,
+    Date.now
+  );
+  const { backends } = data;
+  answerCalls(parentPort, createPolicyDesk({ policies, held, known, surroundings, backends, now: Date.now }));
 }

@@ -9,4 +9,5 @@ export interface PolicyThreadData {
   backends: Config['backends'];
   /** Names of the issuers. */
   issuers: readonly string[];
+  seenSubjects: Config['seenSubjects'];
 }

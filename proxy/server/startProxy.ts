@@ -86,6 +86,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       activity,
       policy,
       revisions,
+      policies,
       desk,
       credentials,
       backendChecks,

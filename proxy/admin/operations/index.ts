@@ -4,6 +4,8 @@ import { activityOperations } from './activity';
 import { configurationOperations } from './configuration';
 import { credentialOperations } from './credentials';
 import { policyOperations } from './policy';
+import { policyCheckOperations } from './policyChecks';
+import { revisionOperations } from './revisions';
 import { statusOperations } from './status';
 import { subjectOperations } from './subjects';
 
@@ -11,6 +13,8 @@ import { subjectOperations } from './subjects';
 export function allOperations(parts: AdminParts): Operation[] {
   return [
     ...policyOperations(parts),
+    ...policyCheckOperations(parts),
+    ...revisionOperations(parts),
     ...subjectOperations(parts),
     ...activityOperations(parts),
     ...credentialOperations(parts),

@@ -1,4 +1,12 @@
-import { checkPolicy, EMPTY_POLICY, type Finding, type Policy, type PolicySurroundings } from '@gatehouse/model';
+import {
+  checkPolicy,
+  EMPTY_POLICY,
+  type Finding,
+  indexPolicy,
+  type Policy,
+  type PolicyIndex,
+  type PolicySurroundings,
+} from '@gatehouse/model';
 import { LRUCache } from 'lru-cache';
 import { NOTHING_PUBLISHED, type PolicyStore, type RevisionSummary } from '../../store/policyStore';
 import { readPolicyDocument } from '../../store/readPolicyDocument';
@@ -20,6 +28,7 @@ export class HeldRevisions {
   readonly #held = new LRUCache<number, HeldRevision>({ max: MOST });
   #unrecorded: HeldRevision | undefined;
   readonly #findings = new WeakMap<Policy, { findings: Finding[]; until: number }>();
+  readonly #indexes = new WeakMap<Policy, PolicyIndex>();
 
   constructor(
     private readonly store: Pick<PolicyStore, 'read'>,
@@ -76,6 +85,13 @@ export class HeldRevisions {
     }
     const { problems, warnings } = checkPolicy(policy, this.surroundings, this.now());
     return this.#remember(policy, [...problems, ...warnings]);
+  }
+
+  /** A policy that is held, ready for decisions. */
+  indexOf(policy: Policy): PolicyIndex {
+    const index = this.#indexes.get(policy) ?? indexPolicy(policy);
+    this.#indexes.set(policy, index);
+    return index;
   }
 
   #remember(policy: Policy, findings: Finding[]): Finding[] {

@@ -1,9 +1,12 @@
 import type { RevisionSummary } from '../../store/policyStore';
 import { readPolicyDocument } from '../../store/readPolicyDocument';
 import type { DeskParts } from './deskParts';
+import { diffDraft, diffRevisions } from './diffs';
 import { printRevision } from './printRevision';
 import { type Change, publish } from './publish';
 import { recordFile } from './recordFile';
+import { restore } from './restore';
+import { validate } from './validate';
 import type { Written } from './writeRevision';
 
 /**
@@ -33,6 +36,16 @@ export type PolicyDesk = {
   recordFile: () => Promise<{ summary: RevisionSummary; written: boolean } | undefined>;
   /** @param bytes the body of `PUT /v1/policy` */
   publish: (bytes: Uint8Array, change: Change) => Promise<Written>;
+  /** Publishes the policy of an older revision anew. */
+  restore: (number: number, change: Change & { comment: string }) => Promise<Written>;
+  /** @param bytes the body of `POST /v1/policy/validate` */
+  validate: (bytes: Uint8Array) => Promise<Uint8Array>;
+  diffRevisions: (from: number, to: number) => Promise<Uint8Array>;
+  /**
+   * @param bytes the body of `POST /v1/policy/diff`
+   * @param inForce the revision that the draft is compared with, unless the body names one
+   */
+  diffDraft: (bytes: Uint8Array, inForce: number) => Promise<Uint8Array>;
 };
 
 /** For `callMethods`. */
@@ -42,6 +55,10 @@ export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
   recordFile: true,
   show: true,
   publish: true,
+  restore: true,
+  validate: true,
+  diffRevisions: true,
+  diffDraft: true,
 };
 
 export function createPolicyDesk(parts: DeskParts): PolicyDesk {
@@ -59,5 +76,9 @@ export function createPolicyDesk(parts: DeskParts): PolicyDesk {
     },
     recordFile: async () => recordFile(parts),
     publish: async (bytes, change) => publish(parts, bytes, change),
+    restore: async (number, change) => restore(parts, number, change),
+    validate: async (bytes) => validate(parts, bytes),
+    diffRevisions: async (from, to) => diffRevisions(parts, from, to),
+    diffDraft: async (bytes, inForce) => diffDraft(parts, bytes, inForce),
   };
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { parseJsonBody } from '../../admin/parseJsonBody';
 import { parseShape } from '../../admin/parseShape';
 import { Problem } from '../../admin/problem';
+import { boundFindings } from './boundFindings';
 import type { DeskParts } from './deskParts';
 
 /**
@@ -28,5 +29,7 @@ export function readPolicyBody<Body extends { policy?: unknown }>(
 export function policyInvalid(problems: readonly Finding[]): Problem {
   const [first] = problems;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new Problem('policy-invalid', `${first?.path.join('.') || 'policy'}: ${first?.message}${more}`, { problems });
+  return new Problem('policy-invalid', `${first?.path.join('.') || 'policy'}: ${first?.message}${more}`, {
+    problems: boundFindings(problems).shown,
+  });
 }

@@ -51,6 +51,6 @@ export async function writeRevision(parts: DeskParts, draft: RevisionDraft): Pro
       auditHead: audit.head(),
     };
   } catch (error) {
-    throw error instanceof RevisionConflict ? revisionConflict(error.latest) : error;
+    throw error instanceof RevisionConflict ? await revisionConflict(parts, error.expected, error.latest) : error;
   }
 }

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { policyDiffSchema } from '../diff/policyDiff';
+import { impactSchema } from '../impact/impact';
+import { findingSchema } from './finding';
+import { revisionSummarySchema } from './revision';
+
+const EXAMPLE = {
+  tenants: [{ name: 'acme', backend: 'cluster', account: 1 }],
+  mappings: [{ name: 'acme-developers', principals: ['group:acme-dev'], grants: [{ tenant: 'acme', access: 'read' }] }],
+};
+
+/** The body of `POST /v1/policy/validate`. */
+export const validateBodySchema = z.strictObject({ policy: z.unknown() }).meta({
+  id: 'ValidateBody',
+  description: 'A policy, whole, to be looked at.',
+  examples: [{ policy: EXAMPLE }],
+});
+
+const count = z.number().int().min(0);
+
+/** The answer of `POST /v1/policy/validate`. */
+export const validationSchema = z
+  .object({
+    problems: z.array(findingSchema).meta({ description: 'With any of these the policy cannot be published.' }),
+    problemsLeftOut: count.meta({ description: 'How many problems are left out.' }),
+    warnings: z.array(findingSchema).meta({ description: 'What is allowed but rarely meant.' }),
+    warningsLeftOut: count.meta({ description: 'How many warnings are left out.' }),
+  })
+  .meta({ id: 'Validation', description: 'What is to be said about a policy.' });
+
+/** The body of `POST /v1/policy/diff`. */
+export const diffBodySchema = z
+  .strictObject({
+    policy: z.unknown(),
+    from: z.number().int().min(0).max(1e15).optional().meta({
+      description: 'The number of the revision that it is compared with; the one in force when left out.',
+    }),
+  })
+  .meta({
+    id: 'DiffBody',
+    description: 'A policy, whole, to be compared with a revision.',
+    examples: [{ policy: EXAMPLE }],
+  });
+
+/** The answer of `POST /v1/policy/diff`. */
+export const draftDiffSchema = z
+  .object({ from: revisionSummarySchema, diff: policyDiffSchema })
+  .meta({ id: 'DraftDiff', description: 'What a draft would change of a revision, by what they mean.' });
+
+/** The body of `POST /v1/policy/impact`. */
+export const impactBodySchema = z
+  .strictObject({
+    policy: z.unknown(),
+    replay: z.boolean().default(false).meta({
+      description: 'Whether to decide the requests of the last hour again, under both policies.',
+    }),
+  })
+  .meta({
+    id: 'ImpactBody',
+    description: 'A policy, whole, whose consequences are asked for.',
+    examples: [{ policy: EXAMPLE, replay: true }],
+  });
+
+/** A kind of request that came in the last hour, and that the draft would decide otherwise. */
+const replayedSchema = z.object({
+  subject: z.object({ key: z.string(), label: z.string(), issuer: z.string(), kind: z.enum(['user', 'service']) }),
+  access: z.enum(['read', 'write']),
+  tenant: z.string().nullable().meta({ description: 'The tenant that the request named.' }),
+  backend: z.string().nullable().meta({ description: 'The backend that the request named.' }),
+  endpoint: z.string(),
+  requests: count.meta({ description: 'How many came.' }),
+  requestId: z.string().nullable().meta({ description: 'The number of one of them.' }),
+  reason: z.string().meta({ description: 'The code with which they would be refused; `allowed` when they would not.' }),
+  message: z.string(),
+});
+
+/** What would have become of the requests of the last hour. */
+export const replaySchema = z.object({
+  since: z.iso.datetime().meta({ description: 'Requests since then were looked at.' }),
+  requests: count.meta({ description: 'How many were decided again.' }),
+  skipped: count.meta({ description: 'How many could not be, because nothing is kept of whoever sent them.' }),
+  refused: z
+    .array(replayedSchema)
+    .meta({ description: 'Allowed now, refused under the draft; the most frequent first.' }),
+  refusedRequests: count,
+  refusedLeftOut: count,
+  allowed: z.array(replayedSchema).meta({ description: 'Refused now, allowed under the draft.' }),
+  allowedRequests: count,
+  allowedLeftOut: count,
+});
+
+/** The answer of `POST /v1/policy/impact`. */
+export const policyImpactSchema = z
+  .object({
+    revision: count.meta({ description: 'The revision in force, with which the draft was compared.' }),
+    impact: impactSchema,
+    replay: replaySchema
+      .nullable()
+      .meta({ description: 'Null when it was not asked for, or requests are not counted.' }),
+    warnings: z.array(findingSchema).meta({ description: 'What is to be said about the draft.' }),
+    warningsLeftOut: count,
+  })
+  .meta({ id: 'PolicyImpact', description: 'What a draft would mean for those who came lately.' });
+
+export type ValidationDocument = z.output<typeof validationSchema>;
+export type DraftDiffDocument = z.output<typeof draftDiffSchema>;
+export type PolicyImpactDocument = z.output<typeof policyImpactSchema>;
+export type ReplayDocument = z.output<typeof replaySchema>;

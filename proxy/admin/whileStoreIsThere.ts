@@ -1,0 +1,21 @@
+import { StoreUnavailable } from '../store/storeUnavailable';
+import { Problem } from './problem';
+
+/**
+ * What a store or the policy desk gives.
+ *
+ * @param otherwise what is the matter while the store is away: `nothing was published`
+ * @throws Problem `store-unavailable`, and whatever the work throws
+ */
+export async function whileStoreIsThere<T>(work: Promise<T>, otherwise: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof StoreUnavailable
+      ? new Problem(
+          'store-unavailable',
+          `${otherwise}: the policy store is unavailable, see the proxy's log for the reason; the policy in force stays`
+        )
+      : error;
+  }
+}
