@@ -290,6 +290,10 @@ describe('laws', () => {
       fc.property(indexes, fc.array(arbitrarySubject, { minLength: 2, maxLength: 12 }), ([before, after], subjects) => {
         const comparer = new AccessComparer(before, after, NOW);
         const together = subjects.map((subject) => comparer.compare(subject));
+        const examples = impactOf(before, after, known(subjects), NOW, { examples: 20 }).groups.map((group) =>
+          group.examples.map(({ key }) => key)
+        );
+        expect(examples.sort()).toEqual(groupsOf(together.map(({ key }) => key)).sort());
         const alone = subjects.map((subject) => compareAccess(before, after, subject));
         const plain = ({ tenants, unnamed }: (typeof alone)[number]) => JSON.stringify([tenants, unnamed]);
         expect(together.map(plain)).toEqual(alone.map(plain));
@@ -404,6 +408,13 @@ describe('laws', () => {
     );
   });
 });
+
+/** The places of the subjects to whom the same happens, without those to whom nothing does. */
+function groupsOf(keys: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  keys.forEach((key, place) => groups.set(key, [...(groups.get(key) ?? []), `k${place}`]));
+  return [...groups].filter(([key]) => key.trim() !== '').map(([, members]) => members);
+}
 
 /** The meaning of the few filters that `arbitraryPolicy` uses. */
 function passes(filters: readonly string[] | null, { team, zone }: { team: string; zone: string }): boolean {

@@ -13,6 +13,7 @@ import type {
   UnnamedOutcome,
 } from './impact';
 import { impactWords } from './impactWords';
+import { subjectClasses } from './subjectClass';
 
 /** How much of an impact is told in detail; what is counted is exact whatever these say. */
 export interface ImpactBounds {
@@ -40,13 +41,13 @@ export function impactOf(
   { groups: mostGroups = 200, examples: mostExamples = 10, tenants: mostTenants = 50 }: ImpactBounds = {}
 ): Impact {
   const isConcerned = concernsOf(before, after, now);
-  const comparer = new AccessComparer(before, after, now);
+  const compare = comparerOf(before, after, now);
   const found = new Map<string, { impact: SubjectImpact; members: ImpactSubject[] }>();
   const counts = { subjects: 0, unchanged: 0, changed: 0, gaining: 0, losing: 0, differing: 0, incomplete: 0 };
   for (const member of subjects) {
     counts.subjects += 1;
     counts.incomplete += isIncomplete(member) ? 1 : 0;
-    const impact = isConcerned(member.subject) ? comparer.compare(member.subject) : undefined;
+    const impact = isConcerned(member.subject) ? compare(member.subject) : undefined;
     if (impact === undefined || (impact.tenants.length === 0 && impact.unnamed.length === 0)) {
       counts.unchanged += 1;
       continue;
@@ -69,6 +70,21 @@ export function impactOf(
       .slice(0, mostGroups)
       .map(({ impact, members }) => groupOf(impact, members, mostExamples, mostTenants)),
     leftOut: Math.max(0, groups.length - mostGroups),
+  };
+}
+
+/** Those whom the policies cannot tell apart are compared once. */
+function comparerOf(before: PolicyIndex, after: PolicyIndex, now: number): (subject: Subject) => SubjectImpact {
+  const comparer = new AccessComparer(before, after, now);
+  const classOf = subjectClasses(before, after);
+  const known = new Map<string, SubjectImpact>();
+  return (subject) => {
+    const subjectClass = classOf(subject);
+    const impact = (subjectClass !== undefined && known.get(subjectClass)) || comparer.compare(subject);
+    if (subjectClass !== undefined) {
+      known.set(subjectClass, impact);
+    }
+    return impact;
   };
 }
 
