@@ -13,7 +13,10 @@ import {
   rotateCredentialSchema,
 } from '@gatehouse/model/api';
 import { z } from 'zod';
+import { auditing } from '../../audit/auditing';
+import type { NewAuditRecord } from '../../audit/auditRecord';
 import { hashSecret, makeSecret, prefixOf } from '../../identity/credentials/secret';
+import type { Actor } from '../../store/actor';
 import { CredentialRefusal, type NewCredential, type StoredCredential } from '../../store/credentialStore';
 import { StoreUnavailable } from '../../store/storeUnavailable';
 import { authorship } from '../authorship';
@@ -69,6 +72,15 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
     return credentials.change(work).catch((error: unknown) => {
       throw changeProblem(error);
     });
+  }
+
+  function record(
+    event: NewAuditRecord['event'],
+    { id, name, prefix }: NewCredential,
+    actor: Actor,
+    more: NewAuditRecord['details'] = {}
+  ): NewAuditRecord {
+    return { at: now(), event, actor, target: `credential:${id}`, details: { service: name, prefix, ...more } };
   }
 
   function make(from: Omit<NewCredential, 'id' | 'prefix' | 'hash'>) {
@@ -129,9 +141,18 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
         const createdAt = now();
         const expiresAt = laterThan(createdAt, expires) ?? null;
         const { secret, credential } = make({ name, comment, createdAt, createdBy: actor.name, expiresAt });
-        await change((store) => store.create(credential));
+        const audit = auditing(() =>
+          record('credential-created', credential, actor, { comment, ...endOf(credential) })
+        );
+        await change((store) => store.create(credential, audit.within));
         logger.info(
-          { event: 'credential-created', ...describe(credential), ...authorship(actor), comment },
+          {
+            event: 'credential-created',
+            ...describe(credential),
+            ...authorship(actor),
+            comment,
+            auditHead: audit.head(),
+          },
           'credential created'
         );
         return created(credential.id, secret);
@@ -164,16 +185,25 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
       problems: ['not-found', 'credential-ended', 'credential-replaced', 'store-unavailable'],
       answers: { 200: { description: 'The credential as it is now', schema: credentialSchema } },
       async handle({ parameters: { id }, body: { comment, expires }, actor }) {
-        await find(id);
+        const before = await find(id);
         const at = now();
         const changes = {
           ...(comment !== undefined && { comment }),
           ...(expires !== undefined && { expiresAt: laterThan(at, expires) ?? null }),
         };
-        await change((store) => store.edit(id, changes, at));
+        const audit = auditing(() =>
+          record('credential-changed', before, actor, { changes: describeChanges(changes) })
+        );
+        await change((store) => store.edit(id, changes, at, audit.within));
         const changed = await find(id);
         logger.info(
-          { event: 'credential-changed', ...describe(changed), ...authorship(actor), comment: changed.comment },
+          {
+            event: 'credential-changed',
+            ...describe(changed),
+            ...authorship(actor),
+            comment: changed.comment,
+            auditHead: audit.head(),
+          },
           'credential changed'
         );
         return { status: 200, body: toDocument(changed) };
@@ -191,12 +221,18 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
       problems: ['not-found', 'store-unavailable'],
       answers: { 200: { description: 'The revoked credential', schema: credentialSchema } },
       async handle({ parameters: { id }, actor }) {
-        await find(id);
-        const revoked = await change((store) => store.revoke(id, now(), actor.name));
+        const before = await find(id);
+        const audit = auditing(() => record('credential-revoked', before, actor));
+        const revoked = await change((store) => store.revoke(id, now(), actor.name, audit.within));
         const credential = await find(id);
         if (revoked) {
           logger.info(
-            { event: 'credential-revoked', ...describe(credential), ...authorship(actor) },
+            {
+              event: 'credential-revoked',
+              ...describe(credential),
+              ...authorship(actor),
+              auditHead: audit.head(),
+            },
             'credential revoked'
           );
         }
@@ -222,14 +258,18 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
         const expiresAt =
           expires === undefined ? sameLifetime(old, createdAt) : (laterThan(createdAt, expires) ?? null);
         const { secret, credential } = make({ name, comment, createdAt, createdBy: actor.name, expiresAt });
-        await change((store) => store.replace(old.id, credential, createdAt + overlap));
+        const follows = { replaces: old.id, overlapSeconds: overlap / 1000 };
+        const audit = auditing(() =>
+          record('credential-rotated', credential, actor, { ...follows, ...endOf(credential) })
+        );
+        await change((store) => store.replace(old.id, credential, createdAt + overlap, audit.within));
         logger.info(
           {
             event: 'credential-rotated',
             ...describe(credential),
-            replaces: old.id,
-            overlapSeconds: overlap / 1000,
+            ...follows,
             ...authorship(actor),
+            auditHead: audit.head(),
           },
           'credential rotated'
         );
@@ -241,12 +281,15 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
 
 /** What the log says of a credential: enough to find it, nothing to use it. */
 function describe({ id, name, prefix, expiresAt }: NewCredential) {
-  return {
-    credential: id,
-    service: name,
-    prefix,
-    expires: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-  };
+  return { credential: id, service: name, prefix, ...endOf({ expiresAt }) };
+}
+
+function describeChanges({ comment, expiresAt }: Partial<Pick<StoredCredential, 'comment' | 'expiresAt'>>) {
+  return { ...(comment !== undefined && { comment }), ...(expiresAt !== undefined && endOf({ expiresAt })) };
+}
+
+function endOf({ expiresAt }: Pick<NewCredential, 'expiresAt'>) {
+  return { expires: expiresAt === null ? null : new Date(expiresAt).toISOString() };
 }
 
 /** One that ends by itself is followed by one that lives as long; rotation takes nobody's end away. */

@@ -9,6 +9,7 @@ import {
   subjectsQuerySchema,
 } from '@gatehouse/model/api';
 import { z } from 'zod';
+import { auditing } from '../../audit/auditing';
 import { StoreUnavailable } from '../../store/storeUnavailable';
 import type { SeenSubject, SubjectPosition } from '../../store/subjectStore';
 import { authorship } from '../authorship';
@@ -23,7 +24,8 @@ export function subjectOperations({
   seen,
   principals,
   logger,
-}: Pick<AdminParts, 'seen' | 'principals' | 'logger'>): Operation[] {
+  now,
+}: Pick<AdminParts, 'seen' | 'principals' | 'logger' | 'now'>): Operation[] {
   return [
     operation({
       id: 'listSubjects',
@@ -89,10 +91,16 @@ export function subjectOperations({
       problems: ['not-found', 'store-unavailable'],
       answers: { 204: { description: 'Forgotten' } },
       async handle({ parameters: { key }, actor }) {
-        if (!(await whileStoreIsThere(seen.forget(key)))) {
+        const audit = auditing((found: boolean) =>
+          found ? { at: now(), event: 'subject-forgotten', actor, target: `subject:${key}`, details: {} } : undefined
+        );
+        if (!(await whileStoreIsThere(seen.forget(key, audit.within)))) {
           throw nobody();
         }
-        logger.info({ event: 'subject-forgotten', key, ...authorship(actor) }, 'subject forgotten');
+        logger.info(
+          { event: 'subject-forgotten', key, ...authorship(actor), auditHead: audit.head() },
+          'subject forgotten'
+        );
         return { status: 204 };
       },
     }),
