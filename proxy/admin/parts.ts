@@ -8,6 +8,7 @@ import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import type { PolicyDesk } from '../policy/desk/policyDesk';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { PolicySource } from '../policy/policySource';
+import type { AuditLog } from '../store/auditLog';
 import type { PolicyStore } from '../store/policyStore';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -25,6 +26,7 @@ export interface AdminParts {
   revisions: PolicySource;
   policies: Pick<PolicyStore, 'list'>;
   desk: PolicyDesk;
+  audit: AuditLog;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
   /** How many requests are under way at a URL of a backend. */

@@ -16,6 +16,7 @@ import { Revisions } from '../policy/revisions';
 import { startPolicyThreads } from '../policy/startPolicyThreads';
 import { FileRevisions } from '../policyFile/fileRevisions';
 import { openDatabase } from '../store/openDatabase';
+import { SqlAuditLog } from '../store/sqlAuditLog';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
@@ -88,6 +89,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       revisions,
       policies,
       desk,
+      audit: new SqlAuditLog(database),
       credentials,
       backendChecks,
       runningAt: (url) => gateway.runningAt(url),

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import type { AdminParts } from '../parts';
 import { activityOperations } from './activity';
+import { auditOperations } from './audit';
 import { configurationOperations } from './configuration';
 import { credentialOperations } from './credentials';
 import { policyOperations } from './policy';
@@ -17,6 +18,7 @@ export function allOperations(parts: AdminParts): Operation[] {
     ...revisionOperations(parts),
     ...subjectOperations(parts),
     ...activityOperations(parts),
+    ...auditOperations(parts),
     ...credentialOperations(parts),
     ...statusOperations(parts),
     ...configurationOperations(parts),
