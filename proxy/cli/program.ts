@@ -1,8 +1,27 @@
 import { Command } from 'commander';
+import { applyCommand } from './commands/apply';
+import { auditCommand } from './commands/audit';
+import { backupCommand } from './commands/backup';
 import { checkCommand } from './commands/check';
+import { credentialCommand } from './commands/credential';
+import { diffCommand } from './commands/diff';
+import { explainCommand } from './commands/explain';
+import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { EXIT, type ExitCode } from './exit';
 import type { Terminal } from './terminal';
+
+const COMMANDS = [
+  checkCommand,
+  diffCommand,
+  applyCommand,
+  exportCommand,
+  explainCommand,
+  importCommand,
+  credentialCommand,
+  auditCommand,
+  backupCommand,
+];
 
 /**
  * The command line.
@@ -29,7 +48,7 @@ export function createProgram(
       '\nExample:\n  gatehouse serve --config /etc/gatehouse/gatehouse.yaml\n\nStops gracefully on SIGTERM and SIGINT.'
     )
     .action(serve);
-  [checkCommand, importCommand].forEach((make) => program.addCommand(make(terminal, end)));
+  COMMANDS.forEach((make) => program.addCommand(make(terminal, end)));
   forEachCommand(program, (command) =>
     command
       .helpOption('--help', 'print this help')

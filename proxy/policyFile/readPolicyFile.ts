@@ -11,6 +11,8 @@ export interface PolicyFileReading {
   policy: Policy | undefined;
   problems: PlacedFinding[];
   warnings: PlacedFinding[];
+  /** Adds the places to what others say about the policy; in the order of the file, at most 1,000. */
+  place(findings: readonly Finding[]): PlacedFinding[];
 }
 
 /** So many findings of a kind get their places looked up; the rest is only counted by those who show them. */
@@ -37,7 +39,7 @@ export function readPolicyFile(
     const problems = unread
       .slice(0, MOST_PLACES)
       .map(({ line, column, message }) => ({ ...syntaxFinding(message), line, column }));
-    return { policy: undefined, problems, warnings: [] };
+    return { policy: undefined, problems, warnings: [], place: () => [] };
   }
   const checked = checkPolicy(source.data, surroundings, now);
   const place = (findings: readonly Finding[]) =>
@@ -45,7 +47,7 @@ export function readPolicyFile(
       .slice(0, MOST_PLACES)
       .map((finding) => ({ ...finding, ...source.placeOf(finding.path, UNKNOWN_KEY.exec(finding.message)?.[1]) }))
       .sort((a, b) => a.line - b.line || a.column - b.column);
-  return { policy: checked.policy, problems: place(checked.problems), warnings: place(checked.warnings) };
+  return { policy: checked.policy, problems: place(checked.problems), warnings: place(checked.warnings), place };
 }
 
 function syntaxFinding(message: string): Finding & { hint: string } {

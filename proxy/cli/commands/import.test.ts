@@ -278,7 +278,7 @@ describe('gatehouse import vmauth', () => {
     });
     expect(await runHere(['import', 'vmauth', file, '--config', config, '--output', output])).toMatchObject({
       code: 2,
-      error: `the file ${output} is there already; --force overwrites it\n`,
+      error: `the file ${output} is there already; name another one\n`,
     });
   });
 

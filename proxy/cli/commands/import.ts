@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPolicy, parsePrincipal } from '@gatehouse/model';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -12,6 +12,7 @@ import { ACCEPTABLE, type Acceptable, type Remark } from '../import/remark';
 import { readBackends } from '../readSurroundings';
 import { readText } from '../readText';
 import type { Terminal } from '../terminal';
+import { writeNewFile } from '../writeNewFile';
 
 interface ImportOptions {
   config: string;
@@ -160,7 +161,7 @@ async function finish(imported: Imported, head: string, options: ImportOptions, 
     ...credentials.map(({ command }) => `Needs a credential: ${command}`),
   ]);
   if (options.output !== undefined) {
-    await write(options.output, text, options.force === true);
+    await writeNewFile(options.output, text, { force: options.force });
   }
   const leftOut = remarks.filter(({ kind }) => kind === 'left-out').length;
   if (options.json === true) {
@@ -190,14 +191,6 @@ function report(remarks: readonly Remark[], credentials: ReadonlyArray<{ command
     ...lines,
     ...credentials.map(({ command }) => `secrets are not taken over; make a new one: ${command}\n`),
   ].join('');
-}
-
-async function write(file: string, text: string, force: boolean): Promise<void> {
-  await writeFile(file, text, { flag: force ? 'w' : 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'EEXIST' ? 'is there already; --force overwrites it' : `cannot be written (${error.code})`;
-    throw new CommandError(`the file ${file} ${why}`, EXIT.misconfigured);
-  });
 }
 
 function collectPrincipal(text: string, known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
