@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import type { Matcher } from './filter';
+import { matchesEmpty } from './regularExpression';
 
 /**
  * Says whether a matcher also accepts series that do not carry the label at all. To VictoriaMetrics and Prometheus an
@@ -12,8 +12,8 @@ export function matchesAbsent(matcher: Matcher): boolean {
     case '!=':
       return matcher.value !== '';
     case '=~':
-      return RE2JS.compile(matcher.value).testExact('');
+      return matchesEmpty(matcher.value);
     case '!~':
-      return !RE2JS.compile(matcher.value).testExact('');
+      return !matchesEmpty(matcher.value);
   }
 }

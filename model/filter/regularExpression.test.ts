@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { parseFilter } from './parse';
+import { judgeByCompiling, matchesEmpty, regularExpressionProblem } from './regularExpression';
 
 const accepted = (operator: string, pattern: string) => {
   try {
@@ -72,4 +74,27 @@ test.each(['prod', '.+', 'a|'])('!~ takes %j', (pattern) => {
 
 test('the label by which Graphite paths are asked for is reserved', () => {
   expect(() => parseFilter('{__graphite__="a.*"}')).toThrow('__graphite__ cannot be filtered by');
+});
+
+test('what is said without compiling is what compiling says', () => {
+  const patterns = fc.array(fc.constantFrom('a', 'Z', '7', '-', '_', '|', '|', '.', '*', 'é', ' ', '('), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(patterns, (characters) => {
+      const pattern = characters.join('');
+      const verdict = judgeByCompiling(pattern);
+      expect(regularExpressionProblem('=~', pattern)).toBe(verdict.problem);
+      expect(regularExpressionProblem('!~', pattern) === undefined).toBe(
+        verdict.problem === undefined && !verdict.matchesEverything
+      );
+      expect(matchesEmpty(pattern)).toBe(verdict.matchesEmpty);
+    }),
+    { numRuns: 300 }
+  );
+});
+
+test('says the same of a pattern again', () => {
+  expect(regularExpressionProblem('=~', 'a(')).toContain('RE2');
+  expect(regularExpressionProblem('=~', 'a(')).toContain('RE2');
 });

@@ -7,6 +7,24 @@ const MOST_REPETITIONS = 100;
 /** Values of every kind: a `!~` that excludes them all and the empty one lets nothing through but series without the label. */
 const PROBES = ['', 'a', 'Z', '0', '-', 'é', ' ', 'prod-eu-1'];
 
+/** Names and alternatives of names, such as `aws|gcp`: nothing in them has a meaning of its own but `|`. */
+const LITERALS = /^[A-Za-z0-9_-]+(?:\|[A-Za-z0-9_-]+)*$/;
+
+/** How many patterns are remembered: large policies repeat the same few, and to judge one takes longer than to read its filter. */
+const MOST_REMEMBERED = 10_000;
+
+/** What there is to say about a pattern. */
+interface Verdict {
+  /** Why it cannot stand in a filter, whatever the operator. */
+  problem: string | undefined;
+  /** Whether it matches the empty value, and so series without the label. */
+  matchesEmpty: boolean;
+  /** Whether it matches values of every kind. */
+  matchesEverything: boolean;
+}
+
+const remembered = new Map<string, Verdict>();
+
 /**
  * Says why a regular expression cannot stand in a filter. VictoriaMetrics anchors and simplifies patterns in its own way; what is
  * accepted here means the same to RE2, to Prometheus and to every VictoriaMetrics from 1.79 on.
@@ -14,19 +32,50 @@ const PROBES = ['', 'a', 'Z', '0', '-', 'é', ' ', 'prod-eu-1'];
  * @returns undefined when it can
  */
 export function regularExpressionProblem(operator: MatchOperator, pattern: string): string | undefined {
+  const { problem, matchesEverything } = judge(pattern);
+  return operator === '!~' && matchesEverything
+    ? 'this excludes every value; leave the matcher out, or write what to exclude'
+    : problem;
+}
+
+/** Says whether a regular expression that can stand in a filter matches the empty value. */
+export function matchesEmpty(pattern: string): boolean {
+  return judge(pattern).matchesEmpty;
+}
+
+function judge(pattern: string): Verdict {
+  if (LITERALS.test(pattern)) {
+    return { problem: undefined, matchesEmpty: false, matchesEverything: false };
+  }
+  const known = remembered.get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
+  if (remembered.size >= MOST_REMEMBERED) {
+    remembered.clear();
+  }
+  const verdict = judgeByCompiling(pattern);
+  remembered.set(pattern, verdict);
+  return verdict;
+}
+
+/** The long way, which is right for every pattern. */
+export function judgeByCompiling(pattern: string): Verdict {
   // First what is cheap to see: long repetitions are unrolled when they are compiled.
-  const problem = repetitionProblem(pattern);
-  if (problem !== undefined) {
-    return problem;
+  const repetitions = repetitionProblem(pattern);
+  if (repetitions !== undefined) {
+    return { problem: repetitions, matchesEmpty: false, matchesEverything: false };
   }
   const compiled = compile(pattern);
   if (typeof compiled === 'string') {
-    return compiled;
+    return { problem: compiled, matchesEmpty: false, matchesEverything: false };
   }
-  if (operator === '!~' && PROBES.every((probe) => compiled.testExact(probe))) {
-    return 'this excludes every value; leave the matcher out, or write what to exclude';
-  }
-  return syntaxProblem(pattern);
+  const empty = compiled.testExact('');
+  return {
+    problem: syntaxProblem(pattern),
+    matchesEmpty: empty,
+    matchesEverything: empty && PROBES.every((probe) => compiled.testExact(probe)),
+  };
 }
 
 function compile(pattern: string): RE2JS | string {
