@@ -86,4 +86,32 @@ export interface StoreSchema {
     number: number;
     hash: string;
   };
+  /** Drafts that wait for a second person, or waited for one. */
+  proposals: {
+    /** Counts from 1 without gaps. */
+    id: number;
+    /** The number of the revision that its author saw. */
+    base: number;
+    comment: string;
+    /** An `Actor` as JSON. */
+    author: string;
+    created_at: number;
+    /** How long its policy is. */
+    characters: number;
+    tenants: number;
+    mappings: number;
+    restored_from: number | null;
+    state: string;
+    ended_at: number | null;
+    /** An `Actor` as JSON. */
+    ended_by: string | null;
+    ended_comment: string | null;
+    /** The number of the revision that it became. */
+    revision: number | null;
+  };
+  /** Policies of proposals as JSON: of open ones, and of some that ended lately. */
+  proposal_policies: {
+    id: number;
+    policy: string;
+  };
 }

@@ -6,6 +6,7 @@ import { type Postgres, startPostgres } from '../../dev/postgres';
 import { auditLogContract } from '../../proxy/store/testing/auditLogContract';
 import { credentialStoreContract } from '../../proxy/store/testing/credentialStoreContract';
 import { policyStoreContract } from '../../proxy/store/testing/policyStoreContract';
+import { proposalStoreContract } from '../../proxy/store/testing/proposalStoreContract';
 import { subjectStoreContract } from '../../proxy/store/testing/subjectStoreContract';
 import { SqlPolicyStore } from '../../proxy/store/sqlPolicyStore';
 import { makePostgresPlace, type PostgresPlace } from './support/makePostgresPlace';
@@ -28,6 +29,7 @@ policyStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 credentialStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 subjectStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 auditLogContract('PostgreSQL', () => makePostgresPlace(postgres));
+proposalStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 
 describe('a PostgreSQL database', () => {
   let place: PostgresPlace;
@@ -50,7 +52,7 @@ describe('a PostgreSQL database', () => {
       createdAt: 1,
     });
 
-  it.each(['revisions', 'revision_facts', 'credentials', 'credential_version', 'audit', 'audit_head'])(
+  it.each(['revisions', 'revision_facts', 'credentials', 'credential_version', 'audit', 'audit_head', 'proposals'])(
     'is not emptied by TRUNCATE: %s',
     async (table) => {
       await append(new SqlPolicyStore(place.open()), 0);

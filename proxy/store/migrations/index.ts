@@ -4,6 +4,14 @@ import { credentials } from './0002-credentials';
 import { subjects } from './0003-subjects';
 import { revisionFacts } from './0004-revision-facts';
 import { audit } from './0005-audit';
+import { proposals } from './0007-proposals';
 
 /** In the order in which they run. */
-export const STORE_MIGRATIONS: readonly StoreMigration[] = [revisions, credentials, subjects, revisionFacts, audit];
+export const STORE_MIGRATIONS: readonly StoreMigration[] = [
+  revisions,
+  credentials,
+  subjects,
+  revisionFacts,
+  audit,
+  proposals,
+];

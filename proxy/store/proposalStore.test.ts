@@ -1,0 +1,4 @@
+import { makeSqlitePlace } from './testing/makeSqlitePlace';
+import { proposalStoreContract } from './testing/proposalStoreContract';
+
+proposalStoreContract('SQLite', makeSqlitePlace);
