@@ -94,6 +94,7 @@ export const policyImpactSchema = z
   .object({
     revision: count.meta({ description: 'The revision in force, with which the draft was compared.' }),
     impact: impactSchema,
+    complete: z.boolean().meta({ description: 'False when there were too many who came to look at all of them.' }),
     replay: replaySchema
       .nullable()
       .meta({ description: 'Null when it was not asked for, or requests are not counted.' }),

@@ -20,7 +20,7 @@ export interface AdminParts {
   adminTokens: Pick<AdminTokens, 'recognise'>;
   identity: Pick<Identity, 'identifyToken' | 'identifyGrafanaUser' | 'states'>;
   policy: PolicyInForce;
-  seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget'>;
+  seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget' | 'flush'>;
   principals: Pick<PrincipalCounts, 'find'>;
   activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
   revisions: PolicySource;

@@ -1,11 +1,22 @@
-import { diffBodySchema, draftDiffSchema, validateBodySchema, validationSchema } from '@gatehouse/model/api';
+import {
+  diffBodySchema,
+  draftDiffSchema,
+  impactBodySchema,
+  policyImpactSchema,
+  validateBodySchema,
+  validationSchema,
+} from '@gatehouse/model/api';
 import { type Operation, operation } from '../operation';
 import type { AdminParts } from '../parts';
 import { requireCurrent } from '../requireCurrent';
 import { whileStoreIsThere } from '../whileStoreIsThere';
 
 /** `/v1/policy/…`: what is to be said about a draft before it is published. Nothing is changed. */
-export function policyCheckOperations({ desk, policy }: Pick<AdminParts, 'desk' | 'policy'>): Operation[] {
+export function policyCheckOperations({
+  desk,
+  policy,
+  seen,
+}: Pick<AdminParts, 'desk' | 'policy' | 'seen'>): Operation[] {
   return [
     operation({
       id: 'validatePolicy',
@@ -39,6 +50,25 @@ export function policyCheckOperations({ desk, policy }: Pick<AdminParts, 'desk' 
           status: 200,
           body: await whileStoreIsThere(desk.diffDraft(bytes, number), 'the draft cannot be compared'),
         };
+      },
+    }),
+    operation({
+      id: 'foreseeImpact',
+      method: 'post',
+      path: '/policy/impact',
+      role: 'viewer',
+      tag: 'Policy',
+      summary: 'Who would gain or lose what by a draft',
+      description:
+        'Looks at everybody who came lately, as they came last. Those to whom the very same happens are told of together.',
+      body: { schema: impactBodySchema, carriesPolicy: true },
+      problems: ['policy-invalid', 'store-unavailable'],
+      answers: { 200: { description: 'In words and as data', schema: policyImpactSchema } },
+      async handle({ bytes }) {
+        const { number } = requireCurrent(policy.current);
+        const otherwise = 'who came cannot be read';
+        await whileStoreIsThere(seen.flush(), otherwise);
+        return { status: 200, body: await whileStoreIsThere(desk.impact(bytes, number), otherwise) };
       },
     }),
   ];

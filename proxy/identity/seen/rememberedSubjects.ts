@@ -114,6 +114,17 @@ export class RememberedSubjects implements SeenSubjects {
     } while (position !== undefined);
   }
 
+  /**
+   * Writes whoever came and was not written lately, for those who read the store themselves.
+   *
+   * @throws StoreUnavailable
+   */
+  async flush(): Promise<void> {
+    if (this.parts.config.most > 0) {
+      await this.#turns.take(() => this.#write(false));
+    }
+  }
+
   /** @throws StoreUnavailable */
   async find(key: string): Promise<SeenSubject | undefined> {
     const { store, config } = this.parts;

@@ -2,6 +2,7 @@ import type { RevisionSummary } from '../../store/policyStore';
 import { readPolicyDocument } from '../../store/readPolicyDocument';
 import type { DeskParts } from './deskParts';
 import { diffDraft, diffRevisions } from './diffs';
+import { impact } from './impact';
 import { printRevision } from './printRevision';
 import { type Change, publish } from './publish';
 import { recordFile } from './recordFile';
@@ -46,6 +47,11 @@ export type PolicyDesk = {
    * @param inForce the revision that the draft is compared with, unless the body names one
    */
   diffDraft: (bytes: Uint8Array, inForce: number) => Promise<Uint8Array>;
+  /**
+   * @param bytes the body of `POST /v1/policy/impact`
+   * @param inForce the revision that the draft is compared with
+   */
+  impact: (bytes: Uint8Array, inForce: number) => Promise<Uint8Array>;
 };
 
 /** For `callMethods`. */
@@ -59,6 +65,7 @@ export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
   validate: true,
   diffRevisions: true,
   diffDraft: true,
+  impact: true,
 };
 
 export function createPolicyDesk(parts: DeskParts): PolicyDesk {
@@ -80,5 +87,6 @@ export function createPolicyDesk(parts: DeskParts): PolicyDesk {
     validate: async (bytes) => validate(parts, bytes),
     diffRevisions: async (from, to) => diffRevisions(parts, from, to),
     diffDraft: async (bytes, inForce) => diffDraft(parts, bytes, inForce),
+    impact: async (bytes, inForce) => impact(parts, bytes, inForce),
   };
 }
