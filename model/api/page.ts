@@ -31,4 +31,4 @@ export const searchSchema = z
   .meta({ description: 'A part of it, in any case.', override: replaceBy({ type: 'string', maxLength: 512 }) });
 
 /** A moment in answers. */
-export const momentSchema = z.iso.datetime().meta({ description: 'In UTC.' });
+export const momentSchema = z.iso.datetime().meta({ description: 'In UTC.', examples: ['2026-11-22T09:00:00.000Z'] });

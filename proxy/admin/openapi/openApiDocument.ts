@@ -51,6 +51,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
   const { id, tag, summary, description, role, parameters, query, ifMatch, body, answers } = operation;
   return {
     operationId: id,
+    'x-role': role,
     tags: [tag],
     summary,
     description: [description, `Needs the role \`${role}\`.`].filter((text) => text !== undefined).join('\n\n'),
