@@ -123,7 +123,7 @@ export class AdminClient {
       if (error instanceof CommandError) {
         throw error;
       }
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      const timedOut = memberOf(error, 'name') === 'TimeoutError';
       throw new CommandError(
         timedOut
           ? `${this.options.url.origin} did not answer within ${this.options.timeout / 1000} s; --timeout gives it longer`
@@ -137,10 +137,17 @@ export class AdminClient {
   }
 }
 
+/** What undici says in `cause`; its own message is "fetch failed". */
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : cause instanceof Error ? cause.message : 'unknown error';
+  const cause = memberOf(error, 'cause') ?? error;
+  const found = [memberOf(cause, 'code'), memberOf(cause, 'message')].find(
+    (one) => typeof one === 'string' && one !== ''
+  );
+  return String(found ?? 'unknown error');
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -139,7 +139,7 @@ async function verifyInFile(file: string, { head: heads, part }: VerifyOptions):
   try {
     return await verifyChain(readExport(createReadStream(file)), { heads, ...(part === true && { start: 'any' }) });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) {
       throw error;
     }
