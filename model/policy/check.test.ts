@@ -336,6 +336,105 @@ describe('warnings', () => {
     expect(warningsOf(policy)).toEqual([warning]);
   });
 
+  const read = (tenant: string, ...filters: string[]) => ({
+    tenant,
+    access: 'read',
+    ...(filters.length > 0 && { filters }),
+  });
+  const everybody = { name: 'everybody', principals: ['authenticated'], grants: [read('acme')] };
+  const bob = { name: 'bob', principals: ['user:bob@acme.example'], grants: [read('acme', '{a="1"}')] };
+
+  test.each<[string, object[], string[]]>([
+    ['is also granted to everybody', [everybody, bob], ['grant-covered mappings.1.grants.0']],
+    [
+      'is also granted to the whole domain',
+      [bob, { ...everybody, principals: ['domain:acme.example'] }],
+      ['grant-covered mappings.0.grants.0'],
+    ],
+    [
+      'stands twice in one mapping',
+      [{ ...bob, grants: [read('acme'), read('acme')] }],
+      ['grant-covered mappings.0.grants.1'],
+    ],
+    [
+      'stands in two equal mappings: the first stays',
+      [bob, { ...bob, name: 'again' }],
+      ['grant-covered mappings.1.grants.0'],
+    ],
+    [
+      'is also granted to others, who are excepted here too',
+      [
+        { ...everybody, except: ['group:x'] },
+        { ...bob, except: ['group:y', 'group:x'] },
+      ],
+      ['grant-covered mappings.1.grants.0'],
+    ],
+    ['lasts longer than the wider one', [{ ...everybody, expires: '2027-01-01T00:00:00Z' }, bob], []],
+    ['is narrower than one that excepts some', [{ ...everybody, except: ['group:x'] }, bob], []],
+    ['comes of more issuers', [{ ...everybody, issuers: ['keycloak'] }, bob], []],
+    ['has a higher limit', [{ ...everybody, grants: [{ ...read('acme'), limits: { concurrency: 1 } }] }, bob], []],
+    ['shares a higher limit', [{ ...everybody, limits: { concurrency: 1 } }, bob], []],
+    ['has a filter that is only like another', [{ ...everybody, grants: [read('acme', '{a=~"1"}')] }, bob], []],
+    ['has other filters', [{ ...everybody, grants: [read('acme', '{a="2"}')] }, bob], []],
+    ['may also write', [everybody, { ...bob, grants: [{ tenant: 'acme', access: 'read-write' }] }], []],
+    ['is in a mapping that is disabled', [everybody, { ...bob, enabled: false }], []],
+    ['is covered by a mapping that is disabled', [{ ...everybody, enabled: false }, bob], []],
+  ])('of a grant that %s', (_name, mappings, warnings) => {
+    expect(warningsOf({ tenants: [acme], mappings })).toEqual(warnings);
+  });
+
+  test.each<[string, object[], string[]]>([
+    [
+      'a mapping whose grants are all denied to all whom it names',
+      [
+        everybody,
+        { ...bob, grants: [{ tenant: 'acme', access: 'write' }] },
+        { name: 'no', principals: ['domain:acme.example'], effect: 'deny' },
+      ],
+      ['mapping-always-denied mappings.1', 'tenant-unreached tenants.1'],
+    ],
+    [
+      'a denial that another one covers',
+      [
+        everybody,
+        { name: 'no', principals: ['group:x'], effect: 'deny' },
+        { name: 'less', principals: ['group:x'], effect: 'deny', grants: [{ tenant: 'acme' }] },
+      ],
+      ['deny-without-effect mappings.2', 'tenant-unreached tenants.1'],
+    ],
+    [
+      'a denial of what nobody is granted',
+      [everybody, { name: 'no', principals: ['group:x'], effect: 'deny', grants: [{ tenant: 'shop' }] }],
+      ['deny-without-effect mappings.1', 'tenant-unreached tenants.1'],
+    ],
+    [
+      'a tenant that is denied to everybody',
+      [
+        { ...bob, except: ['group:x'], grants: [read('acme'), read('shop')] },
+        { name: 'no', principals: ['authenticated'], effect: 'deny', grants: [{ tenant: 'shop' }] },
+      ],
+      ['tenant-unreached tenants.1'],
+    ],
+    [
+      'a tenant that only a mapping which is over grants',
+      [
+        { ...everybody, grants: [read('acme')] },
+        { ...bob, grants: [read('shop')], expires: '2020-01-01T00:00:00Z' },
+      ],
+      ['mapping-expired mappings.1.expires', 'tenant-unreached tenants.1'],
+    ],
+    [
+      'a mapping whose people are excepted by their domain',
+      [
+        { ...everybody, grants: [read('acme'), read('shop')] },
+        { ...bob, except: ['domain:acme.example'] },
+      ],
+      ['mapping-matches-nobody mappings.1.except'],
+    ],
+  ])('of %s', (_name, mappings, warnings) => {
+    expect(warningsOf({ tenants: [acme, shop], mappings })).toEqual(warnings);
+  });
+
   test('tell of a mapping that trusts every one of several issuers', () => {
     expect(warningsOf(quiet, { ...surroundings, issuers: ['keycloak', 'okta'] })).toEqual([
       'issuer-unnamed mappings.0',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Finding, PolicySurroundings } from './finding';
 import { findProblems } from './problems';
 import { type Policy, policySchema } from './schema';
+import { schemaHint } from './schemaHint';
 import { findWarnings } from './warnings';
 
 export type PolicyCheck =
@@ -33,5 +34,6 @@ function schemaFinding(issue: z.core.$ZodIssue): Finding {
     path: issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
     // For a key of an object zod says "invalid key" and keeps the reason inside.
     message: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message,
+    hint: schemaHint(issue),
   };
 }

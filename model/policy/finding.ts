@@ -6,8 +6,10 @@ export interface Finding {
   code: string;
   /** Where: keys and indexes from the policy's root, for example `["mappings", 0, "grants", 1, "tenant"]`. */
   path: Array<string | number>;
-  /** What was expected, what was found, what to do. */
+  /** What was expected, what was found. */
   message: string;
+  /** The way out, in one sentence: which field, which value. Everything that `checkPolicy` finds has one. */
+  hint?: string;
 }
 
 /** What a policy is checked against besides itself: the names in the proxy's configuration. */

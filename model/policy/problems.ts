@@ -1,4 +1,5 @@
 import { SERVICE_ISSUER } from '../subject';
+import { listed } from '../words';
 import type { Finding, PolicySurroundings } from './finding';
 import { type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
 import { findStampProblems } from './stamps';
@@ -26,6 +27,7 @@ function repeatedNames(policy: Policy): Finding[] {
           code: 'name-repeated',
           path: [list, index, 'name'],
           message: `the name ${name} is used twice among the ${list}; give each its own`,
+          hint: `write another name here, for example ${name.slice(0, 60)}-2, or remove one of the two`,
         },
       ];
     });
@@ -43,6 +45,7 @@ function unknownTenants(policy: Policy): Finding[] {
               code: 'tenant-unknown',
               path: ['mappings', index, 'grants', position, 'tenant'],
               message: `mapping ${mapping.name} names the tenant ${grant.tenant}, which the policy does not have; add the tenant or name another`,
+              hint: `add a tenant with the name ${grant.tenant}, or write the name of another one here${someOf(names)}`,
             },
           ]
     )
@@ -74,6 +77,7 @@ function filtersOnMimir(tenant: Tenant, path: Finding['path']): Finding[] {
           code: 'filter-unsupported',
           path,
           message: `${tenant.name} is a Mimir tenant, and Mimir cannot narrow a query by filters; remove the filters or use a VictoriaMetrics backend`,
+          hint: 'leave filters out to grant the whole tenant, or make a Mimir org for each part and a tenant for each org',
         },
       ]
     : [];
@@ -90,12 +94,20 @@ function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurrou
           code: 'backend-unknown',
           path,
           message: `tenant ${tenant.name} names the backend ${tenant.backend}; the proxy's configuration has: ${known}`,
+          hint: `write one of those as the backend of ${tenant.name}, or add ${tenant.backend} to backends in gatehouse.yaml`,
         },
       ];
     }
     return kind === backendKindOf(tenant)
       ? []
-      : [{ code: 'backend-kind', path, message: backendKindMessage(tenant, kind) }];
+      : [
+          {
+            code: 'backend-kind',
+            path,
+            message: backendKindMessage(tenant, kind),
+            hint: `write ${KIND_NEEDS[kind]} in place of what ${tenant.name} has, or name a backend of kind ${backendKindOf(tenant)}`,
+          },
+        ];
   });
   const inMappings = policy.mappings.flatMap((mapping, index) =>
     (mapping.issuers ?? []).flatMap((issuer, position) =>
@@ -106,6 +118,7 @@ function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurrou
               code: 'issuer-unknown',
               path: ['mappings', index, 'issuers', position],
               message: `mapping ${mapping.name} names the issuer ${issuer}; the proxy's configuration has: ${issuers.join(', ') || 'none'} (and ${SERVICE_ISSUER}, for services)`,
+              hint: `write the name of a configured issuer here, or add ${issuer} to issuers in gatehouse.yaml`,
             },
           ]
     )
@@ -113,11 +126,19 @@ function unknownSurroundings(policy: Policy, { backends, issuers }: PolicySurrou
   return [...inTenants, ...inMappings];
 }
 
+const KIND_NEEDS: Record<BackendKind, string> = {
+  'victoriametrics-cluster': 'an account (and project)',
+  victoriametrics: 'labels, or nothing for the whole node',
+  mimir: 'an org',
+};
+
 function backendKindMessage(tenant: Tenant, kind: BackendKind): string {
-  const needs: Record<BackendKind, string> = {
-    'victoriametrics-cluster': 'an account (and project)',
-    victoriametrics: 'labels, or nothing for the whole node',
-    mimir: 'an org',
-  };
-  return `tenant ${tenant.name} stands on ${tenant.backend}, which is of kind ${kind}: give it ${needs[kind]} and nothing else`;
+  return `tenant ${tenant.name} stands on ${tenant.backend}, which is of kind ${kind}: give it ${KIND_NEEDS[kind]} and nothing else`;
+}
+
+/** A few names to choose from, in brackets. */
+function someOf(names: ReadonlySet<string>): string {
+  return names.size === 0
+    ? ''
+    : ` (there ${names.size === 1 ? 'is' : 'are'} ${listed([...names].slice(0, 5), 5, names.size)})`;
 }

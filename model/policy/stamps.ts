@@ -27,6 +27,7 @@ export function findStampProblems(
         code: 'write-filter',
         path,
         message: `mapping ${mapping.name} grants writing: use at most one filter with one "=" matcher a label, such as {team="dev"}; its labels are stamped on every sample. Grant reading and writing separately where they differ`,
+        hint: 'write one filter of "=" matchers such as {team="dev"}, each label once and with a value, or split this into a read grant and a write grant',
       },
     ];
   }
@@ -35,11 +36,19 @@ export function findStampProblems(
     const [twin] = twinsOf(label);
     if (Object.hasOwn(fixed, label) && fixed[label] !== value) {
       const message = `mapping ${mapping.name} would stamp ${label}="${value}", but the tenant ${tenant.name} has ${label}="${fixed[label]}"; remove ${label} from the filter`;
-      return [{ code: 'stamp-contradicts', path, message }];
+      return [
+        {
+          code: 'stamp-contradicts',
+          path,
+          message,
+          hint: `take ${label} out of the filter: the tenant stamps it already`,
+        },
+      ];
     }
     if (twin !== undefined && !Object.hasOwn(fixed, label)) {
       const message = `mapping ${mapping.name} would stamp ${label}, but with the help of a label ${twin} a writer can make VictoriaMetrics keep a second ${label}; stamp another label, or give the writer a tenant of its own`;
-      return [{ code: 'stamp-evadable', path, message }];
+      const hint = `write another label than ${label} in the filter, or give the writer a tenant of its own and leave filters out`;
+      return [{ code: 'stamp-evadable', path, message, hint }];
     }
     return [];
   });

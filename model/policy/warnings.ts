@@ -4,6 +4,9 @@ import { parseFilter } from '../filter/parse';
 import { printMatcher } from '../filter/print';
 import { limitsOf } from '../limits';
 import { SERVICE_ISSUER } from '../subject';
+import { coversPrincipal } from './coverage';
+import { coveredGrants } from './coveredGrants';
+import { denialFindings } from './denialFindings';
 import type { Finding, PolicySurroundings } from './finding';
 import type { GrantLimits, Mapping, Policy } from './schema';
 
@@ -13,10 +16,19 @@ import type { GrantLimits, Mapping, Policy } from './schema';
  * @param now milliseconds since the epoch
  */
 export function findWarnings(policy: Policy, surroundings: PolicySurroundings | undefined, now: number): Finding[] {
+  const neverMatching = new Map(
+    policy.mappings.flatMap((mapping, index) => {
+      const why = whyNeverMatching(mapping, index, now);
+      return why === undefined ? [] : [[mapping, why]];
+    })
+  );
+  const counts = (mapping: Mapping) => mapping.enabled && !neverMatching.has(mapping);
   return [
     ...filtersMatchingAbsentLabels(policy),
-    ...mappingsThatNeverMatch(policy, now),
-    ...tenantsNobodyReaches(policy),
+    ...neverMatching.values(),
+    ...coveredGrants(policy.mappings, counts),
+    ...denialFindings(policy.mappings, counts),
+    ...tenantsNobodyReaches(policy, counts),
     ...tenantsThatShareSeries(policy),
     ...limitsThatNeverCount(policy),
     ...(surroundings === undefined ? [] : mappingsOfEveryIssuer(policy, surroundings)),
@@ -27,73 +39,63 @@ export function findWarnings(policy: Policy, surroundings: PolicySurroundings | 
 const MAY_MATCH_ABSENT = /!=|=~|!~|=""/;
 
 function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
-  const isAbsentMatched = rememberVerdicts();
   return policy.mappings.flatMap((mapping, index) =>
     mapping.effect === 'deny'
       ? []
       : mapping.grants.flatMap((grant, position) =>
           (grant.filters ?? []).flatMap((filter, place) =>
             (MAY_MATCH_ABSENT.test(filter) ? parseFilter(filter).matchers : [])
-              .filter(isAbsentMatched)
+              .filter(matchesAbsent)
               .map((matcher) => ({
                 code: 'matches-absent-label',
                 path: ['mappings', index, 'grants', position, 'filters', place],
                 message: `${printMatcher(matcher)} also matches series without the label ${matcher.label}`,
+                hint: absentHint(matcher),
               }))
           )
         )
   );
 }
 
-/** Large policies repeat the same few patterns, and judging one takes longer than all else about its filter. */
-function rememberVerdicts(): (matcher: Matcher) => boolean {
-  const verdicts = new Map<string, boolean>();
-  return (matcher) => {
-    const key = matcher.operator + matcher.value;
-    const verdict = verdicts.get(key) ?? matchesAbsent(matcher);
-    verdicts.set(key, verdict);
-    return verdict;
-  };
+function absentHint({ label, operator, value }: Matcher): string {
+  return operator === '=' && value === ''
+    ? `write the value of ${label} that is meant, or keep this when series without it are`
+    : `add ${label}=~".+" to the filter to leave those series out, or keep this when they are meant`;
 }
 
-function mappingsThatNeverMatch(policy: Policy, now: number): Finding[] {
-  return policy.mappings.flatMap((mapping, index) => {
-    if (mapping.expires !== undefined && Date.parse(mapping.expires) <= now) {
-      return [
-        {
-          code: 'mapping-expired',
-          path: ['mappings', index, 'expires'],
-          message: `mapping ${mapping.name} has expired and matches nobody`,
-        },
-      ];
-    }
-    const except = new Set(mapping.except ?? []);
-    const everybodyIsExcepted =
-      except.has('authenticated') || mapping.principals.every((principal) => except.has(principal));
-    return everybodyIsExcepted
-      ? [
-          {
-            code: 'mapping-matches-nobody',
-            path: ['mappings', index, 'except'],
-            message: `mapping ${mapping.name} excepts everybody whom it names`,
-          },
-        ]
-      : issuersNameNobody(mapping)
-        ? [
-            {
-              code: 'mapping-matches-nobody',
-              path: ['mappings', index, 'issuers'],
-              message: `mapping ${mapping.name} names nobody whom its issuers vouch for: services are vouched for by ${SERVICE_ISSUER}, and nobody else is`,
-            },
-          ]
-        : [];
-  });
-}
-
-function issuersNameNobody({ issuers, principals }: Mapping): boolean {
-  if (issuers === undefined) {
-    return false;
+/** Why a mapping matches nobody, whatever else stands in the policy; undefined when it may match somebody. */
+function whyNeverMatching(mapping: Mapping, index: number, now: number): Finding | undefined {
+  const { name, expires, issuers, principals } = mapping;
+  if (expires !== undefined && Date.parse(expires) <= now) {
+    return {
+      code: 'mapping-expired',
+      path: ['mappings', index, 'expires'],
+      message: `mapping ${name} has expired and matches nobody`,
+      hint: `write a later time into expires, or remove mapping ${name}`,
+    };
   }
+  const except = new Set(mapping.except);
+  if (except.size > 0 && principals.every((principal) => coversPrincipal(except, principal))) {
+    return {
+      code: 'mapping-matches-nobody',
+      path: ['mappings', index, 'except'],
+      message: `mapping ${name} excepts everybody whom it names`,
+      hint: 'take out of except whom the mapping is meant for, or remove the mapping',
+    };
+  }
+  return issuers !== undefined && issuersNameNobody(mapping)
+    ? {
+        code: 'mapping-matches-nobody',
+        path: ['mappings', index, 'issuers'],
+        message: `mapping ${name} names nobody whom its issuers vouch for: services are vouched for by ${SERVICE_ISSUER}, and nobody else is`,
+        hint: principals.some(isService)
+          ? `write ${SERVICE_ISSUER} into issuers, or leave issuers out`
+          : 'write the issuer that these people come from into issuers, or leave issuers out',
+      }
+    : undefined;
+}
+
+function issuersNameNobody({ issuers = [], principals }: Mapping): boolean {
   return principals.every((principal) =>
     isService(principal)
       ? !issuers.includes(SERVICE_ISSUER)
@@ -105,23 +107,57 @@ function isService(principal: string): boolean {
   return principal.startsWith('service:');
 }
 
-function tenantsNobodyReaches(policy: Policy): Finding[] {
+function tenantsNobodyReaches(policy: Policy, counts: (mapping: Mapping) => boolean): Finding[] {
+  const deniedToAll = denialsOfEverybody(policy, counts);
   const reached = new Set(
     policy.mappings.flatMap((mapping) =>
-      mapping.effect === 'allow' && mapping.enabled ? mapping.grants.map((grant) => grant.tenant) : []
+      mapping.effect === 'allow' && counts(mapping) ? mapping.grants.map((grant) => grant.tenant) : []
     )
   );
-  return policy.tenants.flatMap((tenant, index) =>
-    reached.has(tenant.name)
+  return policy.tenants.flatMap(({ name }, index): Finding[] => {
+    const path = ['tenants', index];
+    const denial = deniedToAll.everything ?? deniedToAll.tenants.get(name);
+    if (denial !== undefined) {
+      return [
+        {
+          code: 'tenant-unreached',
+          path,
+          message: `nobody reaches the tenant ${name}: mapping ${denial} denies it to everybody`,
+          hint: `name whom mapping ${denial} is meant for instead of authenticated, or except those who may go on`,
+        },
+      ];
+    }
+    return reached.has(name)
       ? []
       : [
           {
             code: 'tenant-unreached',
-            path: ['tenants', index],
-            message: `no enabled mapping grants the tenant ${tenant.name}`,
+            path,
+            message: `no mapping in force grants the tenant ${name}`,
+            hint: `grant ${name} in a mapping that is enabled and not over, or remove the tenant`,
           },
-        ]
-  );
+        ];
+  });
+}
+
+/** Deny mappings that mean every subject of every issuer. */
+function denialsOfEverybody(policy: Policy, counts: (mapping: Mapping) => boolean) {
+  const tenants = new Map<string, string>();
+  let everything: string | undefined;
+  for (const mapping of policy.mappings) {
+    const { effect, principals, except, issuers } = mapping;
+    if (effect === 'allow' || !counts(mapping) || issuers !== undefined || except !== undefined) {
+      continue;
+    }
+    if (!principals.includes('authenticated')) {
+      continue;
+    }
+    if (mapping.grants === undefined) {
+      everything ??= mapping.name;
+    }
+    mapping.grants?.forEach(({ tenant }) => tenants.set(tenant, mapping.name));
+  }
+  return { tenants, everything };
 }
 
 function tenantsThatShareSeries(policy: Policy): Finding[] {
@@ -138,6 +174,7 @@ function tenantsThatShareSeries(policy: Policy): Finding[] {
             code: 'tenant-repeated',
             path: ['tenants', index],
             message: `the tenants ${other} and ${name} are the same place: who is granted one sees the other's series`,
+            hint: `give ${name} a place of its own, or remove it and name ${other} in the mappings`,
           },
         ];
   });
@@ -154,6 +191,7 @@ function limitsThatNeverCount(policy: Policy): Finding[] {
             code: 'limit-never-counts',
             path: ['mappings', index, 'grants', position, 'limits', kind],
             message: `mapping ${mapping.name} allows each subject more than the tenant ${tenant} allows all together; the tenant's limit counts`,
+            hint: `write at most ${String(limited.get(tenant)?.[kind])} for ${kind} here, or raise it in the tenant ${tenant}`,
           }))
         )
   );
@@ -180,6 +218,7 @@ function mappingsOfEveryIssuer(policy: Policy, { issuers }: PolicySurroundings):
                 code: 'issuer-unnamed',
                 path: ['mappings', index],
                 message: `mapping ${mapping.name} trusts every issuer (${issuers.join(', ')}): each of them could claim its principals; name the issuers it means`,
+                hint: `write issuers: [${issuers[0]}], or whichever the principals of mapping ${mapping.name} come from`,
               },
             ]
       );
