@@ -6,9 +6,10 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { gatehouseCommand } from './gatehouseCommand';
+import { holdToDocument } from './openApi/holdToDocument';
 
 const REPOSITORY = resolve(__dirname, '../../..');
-const READY_TIMEOUT = 20_000;
+const READY_TIMEOUT = 60_000;
 
 export const ADMIN_TOKEN = 'integration-admin-token-0123456789';
 
@@ -34,7 +35,7 @@ export interface Proxy {
   logs(): string;
   /** The log lines with this event. */
   events(name: string): Array<Record<string, unknown>>;
-  /** A call of the admin API with the token; `path` begins with a slash. */
+  /** A call of the admin API with the token; `path` begins with a slash. Answers are held to what the API says of itself. */
   admin(path: string, init?: RequestInit): Promise<Response>;
   /** Publishes a policy on top of the latest revision; throws with the answer's body when it is refused. */
   put(policy: unknown, comment?: string): Promise<{ revision: number; policy: unknown; warnings: unknown[] }>;
@@ -122,10 +123,13 @@ export async function startProxy(options: StartOptions = {}): Promise<Proxy> {
   const [ready] = events('ready');
   const adminUrl = `http://${String(ready?.admin)}`;
 
-  const admin: Proxy['admin'] = (path, init = {}) => {
+  const hold = holdToDocument(adminUrl);
+  const admin: Proxy['admin'] = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set('Authorization', headers.get('Authorization') ?? `Bearer ${ADMIN_TOKEN}`);
-    return fetch(`${adminUrl}${path}`, { ...init, headers });
+    const response = await fetch(`${adminUrl}${path}`, { ...init, headers });
+    await hold(path, init.method ?? 'GET', response);
+    return response;
   };
 
   return {
