@@ -1,6 +1,7 @@
 import { isFetchError } from '@grafana/runtime';
 import type { Finding } from '@gatehouse/model';
 import { z } from 'zod';
+import { missedChangesSchema } from './changes';
 
 /** An answer that did not say what was asked for, as it arrived; `status` is undefined when no answer arrived at all. */
 export interface Answer {
@@ -13,6 +14,8 @@ const findingSchema = z.object({
   code: z.string(),
   path: z.array(z.union([z.string(), z.number()])),
   message: z.string(),
+  /** The way out; empty when the proxy says none. */
+  hint: z.string().default(''),
 });
 
 /** The admin API's problem documents (RFC 9457), with the members that some of them add. */
@@ -26,6 +29,8 @@ export const problemSchema = z.object({
   author: z.string().optional(),
   createdAt: z.string().optional(),
   comment: z.string().optional(),
+  // What else there is must not keep anybody from hearing what is wrong.
+  changes: missedChangesSchema.optional().catch(undefined),
 });
 export type Problem = z.output<typeof problemSchema>;
 

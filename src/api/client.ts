@@ -14,12 +14,12 @@ export interface AdminRequest {
  * Asks the proxy's admin API through Grafana's plugin proxy, which adds the admin token.
  *
  * @param path below `/v1/`, for example `policy`
- * @param schema what the answer must look like
+ * @param schema what the answer must look like; where that depends on the status, a function of it
  * @throws ApiError for every way in which it can fail
  */
 export async function requestAdmin<Schema extends z.ZodType>(
   path: string,
-  schema: Schema,
+  schema: Schema | ((status: number) => Schema),
   { method = 'GET', headers, data }: AdminRequest = {}
 ): Promise<z.output<Schema>> {
   const response = await lastValueFrom(
@@ -27,7 +27,7 @@ export async function requestAdmin<Schema extends z.ZodType>(
   ).catch((error: unknown) => {
     throw apiErrorFrom(error);
   });
-  const parsed = schema.safeParse(response.data);
+  const parsed = (typeof schema === 'function' ? schema(response.status) : schema).safeParse(response.data);
   if (!parsed.success) {
     throw new ApiError({ status: response.status, body: response.data }, undefined);
   }

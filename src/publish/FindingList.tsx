@@ -15,7 +15,7 @@ interface Props {
   policy: Policy;
 }
 
-/** Problems or warnings of a policy, each with the place it is about. */
+/** Problems or warnings of a policy, each with the place it is about and the way out. */
 export function FindingList({ severity, title, findings, policy }: Props) {
   const styles = useStyles2(getStyles);
   if (findings.length === 0) {
@@ -34,12 +34,19 @@ export function FindingList({ severity, title, findings, policy }: Props) {
             ) : (
               sentence(finding.message)
             )}
+            <FindingHint finding={finding} />
           </li>
         ))}
         {more > 0 && <li>{`and ${more} more`}</li>}
       </ul>
     </Alert>
   );
+}
+
+/** The way out, where one is known. */
+function FindingHint({ finding: { hint = '' } }: { finding: Finding & { hint?: string } }) {
+  const styles = useStyles2(getStyles);
+  return hint === '' ? null : <span className={styles.hint}>{sentence(hint)}</span>;
 }
 
 /** What is about a whole tenant or mapping names it in its message. */
@@ -57,4 +64,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     listStyle: 'disc',
     overflowWrap: 'anywhere',
   }),
+  hint: css({ display: 'block', color: theme.colors.text.secondary }),
 });

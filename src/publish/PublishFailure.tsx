@@ -7,6 +7,7 @@ import { diagnose } from '../api/diagnose';
 import { useReloadPolicy } from '../api/policy';
 import { testIds } from '../testIds';
 import { FindingList } from './FindingList';
+import { MissedChangeList } from './MissedChangeList';
 
 interface Props {
   error: ApiError;
@@ -40,7 +41,7 @@ export function PublishFailure({ error, policy, onClose }: Props) {
 
 function RevisionConflict({ error, onClose }: { error: ApiError; onClose: () => void }) {
   const reload = useReloadPolicy();
-  const { revision, author, createdAt, comment } = error.problem ?? {};
+  const { revision, author, createdAt, comment, changes } = error.problem ?? {};
   const who = author === undefined || author === '' ? 'Somebody else' : author;
   const when = createdAt === undefined ? '' : ` on ${dateTimeFormat(createdAt)}`;
   return (
@@ -51,9 +52,13 @@ function RevisionConflict({ error, onClose }: { error: ApiError; onClose: () => 
       data-testid={testIds.publish.conflict}
     >
       <Stack direction="column" gap={1} alignItems="flex-start">
-        <span>
-          {`${who} published revision ${revision ?? ''}${when}${comment === undefined || comment === '' ? '' : `: “${comment}”`}.`}
-        </span>
+        {changes === undefined || changes.revisions.length === 0 ? (
+          <span>
+            {`${who} published revision ${revision ?? ''}${when}${comment === undefined || comment === '' ? '' : `: “${comment}”`}.`}
+          </span>
+        ) : (
+          <MissedChangeList changes={changes} />
+        )}
         <span>Your changes can go on top of it. Where both of you changed the same, you will be asked.</span>
         <Button
           variant="secondary"
