@@ -5,6 +5,7 @@ export const PLUGIN_ID = 'gatehouse-tenancy-app';
 export const PATHS = {
   mappings: `/a/${PLUGIN_ID}/mappings`,
   tenants: `/a/${PLUGIN_ID}/tenants`,
+  settings: `/a/${PLUGIN_ID}/settings`,
   configuration: `/plugins/${PLUGIN_ID}?page=configuration`,
 } as const;
 

@@ -1,13 +1,18 @@
 import React, { createContext, type Dispatch, type ReactNode, useContext, useEffect, useMemo, useReducer } from 'react';
 import type { Policy } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
-import { applyDraft, type Draft } from './draft';
+import { isReadOnly, type PolicySource } from '../api/policy';
+import { applyDraft, type Draft, emptyDraft } from './draft';
 import { type DraftAction, draftReducer, type LastStep, type Published, startDraft } from './draftReducer';
 import type { DraftStorage } from './draftStorage';
 
 interface DraftContext {
   published: Published;
+  /** What is not published yet; empty while nothing can be. */
   draft: Draft;
+  /** Changes from before the policy was a file's, which wait; undefined while changes can be published. */
+  keptDraft: Draft | undefined;
+  source: PolicySource;
   /** The policy as it would be published. */
   policy: Policy;
   configuration: Configuration;
@@ -19,13 +24,14 @@ const Context = createContext<DraftContext | undefined>(undefined);
 
 interface Props {
   published: Published;
+  source: PolicySource;
   configuration: Configuration;
   storage: DraftStorage;
   children: ReactNode;
 }
 
 /** Holds the unpublished changes for all pages that edit the policy. */
-export function DraftProvider({ published, configuration, storage, children }: Props) {
+export function DraftProvider({ published, source, configuration, storage, children }: Props) {
   const [state, dispatch] = useReducer(draftReducer, published, (first) => startDraft(first, storage.read()));
   useEffect(() => {
     dispatch({ type: 'load', published });
@@ -33,17 +39,24 @@ export function DraftProvider({ published, configuration, storage, children }: P
   useEffect(() => {
     storage.write(state.draft);
   }, [storage, state.draft]);
-  const policy = useMemo(() => applyDraft(state.published.policy, state.draft), [state.published, state.draft]);
+  const readOnly = isReadOnly(source);
+  const draft = useMemo(
+    () => (readOnly ? emptyDraft(state.published.revision) : state.draft),
+    [readOnly, state.published.revision, state.draft]
+  );
+  const policy = useMemo(() => applyDraft(state.published.policy, draft), [state.published, draft]);
   const value = useMemo(
     () => ({
       published: state.published,
-      draft: state.draft,
+      draft,
+      keptDraft: readOnly ? state.draft : undefined,
+      source,
       policy,
       configuration,
       last: state.last,
       dispatch,
     }),
-    [state, policy, configuration]
+    [state, draft, readOnly, source, policy, configuration]
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

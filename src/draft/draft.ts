@@ -1,8 +1,9 @@
 import type { Mapping, Policy, Tenant } from '@gatehouse/model';
 import { sameItem } from './sameItem';
+import { type SettingItem, settingItems, withSettingItems } from './settingItems';
 
 /**
- * One unpublished change of one tenant or mapping: `before` is what was published, `after` what shall be. Without `before` it is
+ * One unpublished change of one tenant, mapping or setting: `before` is what was published, `after` what shall be. Without `before` it is
  * an addition, without `after` a removal; a different name in `after` is a renaming.
  */
 export interface Change<Item> {
@@ -28,17 +29,23 @@ export interface Draft {
   revision: number;
   tenants: Changes<Tenant>;
   mappings: Changes<Mapping>;
+  settings: Changes<SettingItem>;
 }
 
-/** The two lists of a policy that a draft changes. */
-export type ItemKind = 'tenants' | 'mappings';
+/** The parts of a policy that a draft changes. */
+export type ItemKind = 'tenants' | 'mappings' | 'settings';
 
 export function emptyDraft(revision: number): Draft {
-  return { revision, tenants: { changes: [], conflicts: [] }, mappings: { changes: [], conflicts: [] } };
+  return {
+    revision,
+    tenants: { changes: [], conflicts: [] },
+    mappings: { changes: [], conflicts: [] },
+    settings: { changes: [], conflicts: [] },
+  };
 }
 
-export function isEmptyDraft({ tenants, mappings }: Draft): boolean {
-  return [tenants, mappings].every(({ changes, conflicts }) => changes.length + conflicts.length === 0);
+export function isEmptyDraft({ tenants, mappings, settings }: Draft): boolean {
+  return [tenants, mappings, settings].every(({ changes, conflicts }) => changes.length + conflicts.length === 0);
 }
 
 /** Identifies a change within its list: by the published name, or by the new name for additions. */
@@ -91,5 +98,9 @@ export function applyDraft(published: Policy, draft: Draft): Policy {
     ...published,
     tenants: applyChanges(published.tenants, draft.tenants.changes),
     mappings: applyChanges(published.mappings, draft.mappings.changes),
+    settings: withSettingItems(
+      published.settings,
+      applyChanges(settingItems(published.settings), draft.settings.changes)
+    ),
   };
 }

@@ -43,6 +43,39 @@ describe('draftReducer', () => {
     expect(policy.mappings).toEqual([acme]);
   });
 
+  it('changes settings in the same draft, and forgets what leads back', () => {
+    const one = after({ type: 'change-setting', next: { name: 'approvals', value: 1 }, text: '' }, removeGlobex);
+    expect(applyDraft(POLICY, one.draft)).toMatchObject({ settings: { approvals: 1 }, mappings: [acme] });
+    const back = draftReducer(one, { type: 'change-setting', next: { name: 'approvals', value: 0 }, text: '' });
+    expect(back.draft).toEqual(after(removeGlobex).draft);
+    const reverted = draftReducer(one, { type: 'revert', kind: 'settings', key: 'was:approvals', text: '' });
+    expect(reverted.draft).toEqual(after(removeGlobex).draft);
+  });
+
+  it('asks about a setting that others changed, too', () => {
+    const mine = after({ type: 'change-setting', next: { name: 'severalTenants', value: 'refuse' }, text: '' });
+    const policy = { ...POLICY, settings: { ...POLICY.settings, approvals: 1 as const } };
+    expect(draftReducer(mine, { type: 'load', published: { revision: 7, policy } }).draft.settings).toEqual(
+      mine.draft.settings
+    );
+    const kept: DraftState = {
+      ...mine,
+      draft: {
+        ...mine.draft,
+        settings: {
+          changes: [{ before: { name: 'approvals', value: 0 }, after: undefined }],
+          conflicts: [],
+        },
+      },
+    };
+    const { settings } = draftReducer(kept, { type: 'load', published: { revision: 7, policy } }).draft;
+    expect(settings).toMatchObject({ changes: [], conflicts: [{ theirs: { name: 'approvals', value: 1 } }] });
+  });
+
+  it('has nothing left when the draft waits for an approval', () => {
+    expect(after(removeGlobex, { type: 'proposed' })).toEqual({ published, draft: emptyDraft(6) });
+  });
+
   it('starts anew on the revision that was published', () => {
     const next = { revision: 7, policy: { ...POLICY, mappings: [acme] } };
     expect(draftReducer(after(removeGlobex), { type: 'published', published: next })).toEqual({

@@ -1,6 +1,7 @@
 import type { Mapping, Policy, Tenant } from '@gatehouse/model';
 import { type Change, changeItem, changeKey, type Draft, emptyDraft, isEmptyDraft, type ItemKind } from './draft';
 import { conflictCount, rebaseDraft, resolveConflict } from './rebaseDraft';
+import { type SettingItem, settingItems } from './settingItems';
 
 /** The published policy that a draft stands on. */
 export interface Published {
@@ -25,13 +26,15 @@ export interface DraftState {
 export type DraftAction =
   | { type: 'change-mapping'; name?: string; next?: Mapping; text: string }
   | { type: 'change-tenant'; name?: string; next?: Tenant; text: string }
+  | { type: 'change-setting'; next: SettingItem; text: string }
   | { type: 'revert'; kind: ItemKind; key: string; text: string }
   | { type: 'resolve'; kind: ItemKind; position: number; keep: 'mine' | 'theirs'; text: string }
   | { type: 'discard' }
   | { type: 'undo' }
   | { type: 'forget-last' }
   | { type: 'load'; published: Published }
-  | { type: 'published'; published: Published };
+  | { type: 'published'; published: Published }
+  | { type: 'proposed' };
 
 /** The first state: what was kept from an earlier visit, put on top of the revision that is in force now. */
 export function startDraft(published: Published, kept: Draft | undefined): DraftState {
@@ -51,6 +54,11 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       const changes = changeItem(draft.tenants.changes, published.policy.tenants, action.name, action.next);
       return step(state, { ...draft, tenants: { ...draft.tenants, changes } }, action.text);
     }
+    case 'change-setting': {
+      const items = settingItems(published.policy.settings);
+      const changes = changeItem(draft.settings.changes, items, action.next.name, action.next);
+      return step(state, { ...draft, settings: { ...draft.settings, changes } }, action.text);
+    }
     case 'revert':
       return step(state, revert(draft, action.kind, action.key), action.text);
     case 'resolve':
@@ -63,6 +71,8 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       return { published, draft };
     case 'load':
       return load(state, action.published);
+    case 'proposed':
+      return { published, draft: emptyDraft(published.revision) };
     case 'published':
       return { published: action.published, draft: emptyDraft(action.published.revision) };
   }
@@ -99,7 +109,12 @@ function load(state: DraftState, published: Published): DraftState {
 function revert(draft: Draft, kind: ItemKind, key: string): Draft {
   const without = <Item extends { name: string }>(changes: Array<Change<Item>>) =>
     changes.filter((change) => changeKey(change) !== key);
-  return kind === 'tenants'
-    ? { ...draft, tenants: { ...draft.tenants, changes: without(draft.tenants.changes) } }
-    : { ...draft, mappings: { ...draft.mappings, changes: without(draft.mappings.changes) } };
+  switch (kind) {
+    case 'tenants':
+      return { ...draft, tenants: { ...draft.tenants, changes: without(draft.tenants.changes) } };
+    case 'mappings':
+      return { ...draft, mappings: { ...draft.mappings, changes: without(draft.mappings.changes) } };
+    case 'settings':
+      return { ...draft, settings: { ...draft.settings, changes: without(draft.settings.changes) } };
+  }
 }

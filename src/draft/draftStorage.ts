@@ -2,10 +2,15 @@ import { type Mapping, policySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import { PLUGIN_ID } from '../constants';
 import { type Draft, isEmptyDraft } from './draft';
+import type { SettingItem } from './settingItems';
 
 // Local storage is anybody's on this origin: what comes out of it is checked like everything else.
 const tenantSchema = z.custom<Tenant>((value) => policySchema.safeParse({ tenants: [value] }).success);
 const mappingSchema = z.custom<Mapping>((value) => policySchema.safeParse({ mappings: [value] }).success);
+const settingSchema = z.custom<SettingItem>((value) => {
+  const item = z.object({ name: z.enum(['severalTenants', 'approvals']), value: z.unknown() }).safeParse(value).data;
+  return item !== undefined && policySchema.safeParse({ settings: { [item.name]: item.value } }).success;
+});
 
 function changesOf<Item>(itemSchema: z.ZodType<Item>) {
   const change = z.object({ before: itemSchema.optional(), after: itemSchema.optional() });
@@ -19,6 +24,8 @@ const draftSchema: z.ZodType<Draft> = z.object({
   revision: z.number(),
   tenants: changesOf(tenantSchema),
   mappings: changesOf(mappingSchema),
+  // Drafts of earlier versions have none.
+  settings: changesOf(settingSchema).default({ changes: [], conflicts: [] }),
 });
 
 /** Where a draft outlives a reload: the browser, apart for each organization and user of this Grafana. */

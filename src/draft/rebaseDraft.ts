@@ -1,6 +1,7 @@
 import type { Policy } from '@gatehouse/model';
 import { type Change, type Conflict, type Draft, type ItemKind } from './draft';
 import { sameItem } from './sameItem';
+import { settingItems } from './settingItems';
 
 /**
  * Puts a draft on top of a newer revision. A change goes along when nobody else touched its item, disappears when the newer
@@ -11,18 +12,24 @@ export function rebaseDraft(draft: Draft, policy: Policy, revision: number): Dra
     revision,
     tenants: rebaseChanges(pending(draft.tenants), policy.tenants),
     mappings: rebaseChanges(pending(draft.mappings), policy.mappings),
+    settings: rebaseChanges(pending(draft.settings), settingItems(policy.settings)),
   };
 }
 
 /** Decides a conflict: my change replaces theirs, or is given up. */
 export function resolveConflict(draft: Draft, kind: ItemKind, position: number, keep: 'mine' | 'theirs'): Draft {
-  return kind === 'tenants'
-    ? { ...draft, tenants: resolveIn(draft.tenants, position, keep) }
-    : { ...draft, mappings: resolveIn(draft.mappings, position, keep) };
+  switch (kind) {
+    case 'tenants':
+      return { ...draft, tenants: resolveIn(draft.tenants, position, keep) };
+    case 'mappings':
+      return { ...draft, mappings: resolveIn(draft.mappings, position, keep) };
+    case 'settings':
+      return { ...draft, settings: resolveIn(draft.settings, position, keep) };
+  }
 }
 
-export function conflictCount({ tenants, mappings }: Draft): number {
-  return tenants.conflicts.length + mappings.conflicts.length;
+export function conflictCount({ tenants, mappings, settings }: Draft): number {
+  return tenants.conflicts.length + mappings.conflicts.length + settings.conflicts.length;
 }
 
 interface ChangeList<Item> {

@@ -4,17 +4,16 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, type IconName, useStyles2 } from '@grafana/ui';
 import type { Draft } from '../draft/draft';
 import { testIds } from '../testIds';
-import { type ChangeInWords, mappingChangeInWords, tenantChangeInWords } from './changesInWords';
+import { type ChangeInWords, draftInWords } from './changesInWords';
 
 const ICONS: Record<ChangeInWords['verb'], IconName> = { Add: 'plus-circle', Change: 'pen', Remove: 'trash-alt' };
 
 /** Everything that a draft changes, in words. */
 export function ChangeList({ draft }: { draft: Draft }) {
   const styles = useStyles2(getStyles);
-  const all = [...draft.tenants.changes.map(tenantChangeInWords), ...draft.mappings.changes.map(mappingChangeInWords)];
   return (
     <ul className={styles.list} aria-label="Changes">
-      {all.map(({ verb, noun, name, lines }) => (
+      {draftInWords(draft).map(({ verb, noun, name, lines }) => (
         <li key={`${noun}-${verb}-${name}`} className={styles.change} data-testid={testIds.publish.change}>
           <Icon name={ICONS[verb]} className={styles[verb]} />
           <div>

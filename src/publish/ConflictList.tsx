@@ -3,12 +3,16 @@ import { Alert, Button, Stack, Text } from '@grafana/ui';
 import type { Change, Conflict, ItemKind } from '../draft/draft';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
-import { type ChangeInWords, mappingChangeInWords, tenantChangeInWords } from './changesInWords';
+import { sentence } from '../ui/sentence';
+import { type ChangeInWords, mappingChangeInWords, settingChangeInWords, tenantChangeInWords } from './changesInWords';
 
-/** Where somebody else published another change of the same tenant or mapping: what both did, and whose shall hold. */
+/** Where somebody else published another change of the same tenant, mapping or setting: what both did, and whose shall hold. */
 export function ConflictList() {
   const { draft, published } = useDraft();
   const all = [
+    ...draft.settings.conflicts.map((conflict, position) =>
+      inWords('settings', conflict, position, settingChangeInWords)
+    ),
     ...draft.tenants.conflicts.map((conflict, position) => inWords('tenants', conflict, position, tenantChangeInWords)),
     ...draft.mappings.conflicts.map((conflict, position) =>
       inWords('mappings', conflict, position, mappingChangeInWords)
@@ -63,7 +67,7 @@ function ConflictEntry({ kind, position, mine, theirs }: ConflictInWords) {
   return (
     <Stack direction="column" gap={1}>
       <Text element="h4" variant="body" weight="medium">
-        {`${mine.noun === 'tenant' ? 'Tenant' : 'Mapping'} ${mine.name}`}
+        {sentence(what).replace(/\.$/, '')}
       </Text>
       <ul>
         <li>{`You: ${sideInWords(mine)}`}</li>

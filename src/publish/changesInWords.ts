@@ -1,15 +1,33 @@
 import type { Grant, GrantLimits, Mapping, Tenant } from '@gatehouse/model';
-import type { Change } from '../draft/draft';
+import type { Change, Draft } from '../draft/draft';
+import type { SettingItem } from '../draft/settingItems';
+import { settingInWords } from '../policySettings/settingInWords';
 import { tenantPlace } from '../tenants/tenantPlace';
 import { limitsInWords } from '../limits/limitsInWords';
 
 /** One change, for people. */
 export interface ChangeInWords {
   verb: 'Add' | 'Change' | 'Remove';
-  noun: 'tenant' | 'mapping';
+  noun: 'tenant' | 'mapping' | 'setting';
   name: string;
   /** What it means, one statement a line. */
   lines: string[];
+}
+
+/** All changes of a draft: settings, tenants, mappings. */
+export function draftInWords({ settings, tenants, mappings }: Draft): ChangeInWords[] {
+  return [
+    ...settings.changes.map(settingChangeInWords),
+    ...tenants.changes.map(tenantChangeInWords),
+    ...mappings.changes.map(mappingChangeInWords),
+  ];
+}
+
+/** What there is before and after is a setting in any case: none is added or removed. */
+export function settingChangeInWords({ before, after }: Change<SettingItem>): ChangeInWords {
+  const { title = '', meaning = '' } = after === undefined ? {} : settingInWords(after);
+  const was = before === undefined ? [] : [`was: ${settingInWords(before).meaning}`];
+  return { verb: 'Change', noun: 'setting', name: title, lines: [meaning, ...was] };
 }
 
 export function mappingChangeInWords({ before, after }: Change<Mapping>): ChangeInWords {
@@ -53,7 +71,8 @@ function placeOf(tenant: Tenant): string {
   return `${tenantPlace(tenant)} on ${tenant.backend}`;
 }
 
-function describeMapping(mapping: Mapping): string[] {
+/** What a mapping means, one statement a line. */
+export function describeMapping(mapping: Mapping): string[] {
   const who = mapping.principals.join(', ');
   return [
     ...(mapping.effect === 'deny'
