@@ -11,7 +11,15 @@ import { StatePanel } from '../ui/StatePanel';
 /** The empty page: what an installation without mappings does, and the three steps that change it. */
 export function FirstSteps({ onAddMapping }: { onAddMapping: () => void }) {
   const styles = useStyles2(getStyles);
-  const { tenants } = useDraft().policy;
+  const { policy, keptDraft } = useDraft();
+  const { tenants } = policy;
+  if (keptDraft !== undefined) {
+    return (
+      <StatePanel icon="users-alt" title="Nobody sees anything yet" testId={testIds.states.empty}>
+        Gatehouse refuses every query until a mapping in the policy’s file says who may see what.
+      </StatePanel>
+    );
+  }
   const ready = tenants.length > 0;
   return (
     <StatePanel

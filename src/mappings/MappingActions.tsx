@@ -3,8 +3,11 @@ import type { Mapping } from '@gatehouse/model';
 import { IconButton, Stack } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
 import { RestoreButton } from '../ui/RestoreButton';
+import { ViewButton } from '../ui/ViewButton';
 
 export interface MappingActionHandlers {
+  /** Nothing can be changed: mappings can only be viewed. */
+  readOnly: boolean;
   onEdit: (mapping: Mapping) => void;
   onToggle: (mapping: Mapping) => void;
   onRemove: (mapping: Mapping) => void;
@@ -14,12 +17,16 @@ export interface MappingActionHandlers {
 /** What can be done to one mapping. Nothing here asks back: every step can be undone until it is published. */
 export function MappingActions({
   row,
+  readOnly,
   onEdit,
   onToggle,
   onRemove,
   onRevert,
 }: { row: DraftRow<Mapping> } & MappingActionHandlers) {
   const { item, change } = row;
+  if (readOnly) {
+    return <ViewButton name={item.name} onView={() => onEdit(item)} />;
+  }
   if (change === 'removed') {
     return <RestoreButton name={item.name} onRestore={() => onRevert(row)} />;
   }

@@ -3,6 +3,8 @@ import { Button, FilterInput, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
 import { draftRows } from '../draft/draftRows';
 import { PolicyLayout } from '../PolicyLayout';
+import { mappingDetails } from '../readOnly/details';
+import { DetailsDrawer } from '../readOnly/DetailsDrawer';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
 import { MissingItem } from '../ui/MissingItem';
@@ -18,7 +20,8 @@ import { searchMappings } from './searchMappings';
 
 /** All mappings: find, add, edit, disable and remove them in the draft. */
 export function MappingsPage() {
-  const { published, draft, policy, dispatch } = useDraft();
+  const { published, draft, keptDraft, policy, dispatch } = useDraft();
+  const readOnly = keptDraft !== undefined;
   const [query, setQuery] = useUrlText('q');
   const [order, setOrder] = useUrlValue('sort');
   const editor = useEditorInUrl();
@@ -115,7 +118,7 @@ export function MappingsPage() {
               onOrder={setOrder}
               sought={sought}
               now={now}
-              {...{ onEdit, onToggle, onRemove, onRevert }}
+              {...{ readOnly, onEdit, onToggle, onRemove, onRevert }}
             />
           )}
         </Stack>
@@ -123,6 +126,10 @@ export function MappingsPage() {
       {target !== undefined &&
         (target.name !== undefined && edited === undefined ? (
           <MissingItem noun="mapping" name={target.name} onClose={editor.close} />
+        ) : readOnly ? (
+          edited !== undefined && (
+            <DetailsDrawer title={`Mapping ${edited.name}`} details={mappingDetails(edited)} onClose={editor.close} />
+          )
         ) : (
           <MappingEditor mapping={edited} editor={editor} />
         ))}

@@ -27,6 +27,7 @@ export const MappingsTable = memo(function MappingsTable({
   onOrder,
   sought,
   now,
+  readOnly,
   onEdit,
   onToggle,
   onRemove,
@@ -69,10 +70,10 @@ export const MappingsTable = memo(function MappingsTable({
         title: 'Actions',
         hideTitle: true,
         width: '124px',
-        render: (row) => <MappingActions row={row} {...{ onEdit, onToggle, onRemove, onRevert }} />,
+        render: (row) => <MappingActions row={row} {...{ readOnly, onEdit, onToggle, onRemove, onRevert }} />,
       },
     ],
-    [now, onEdit, onToggle, onRemove, onRevert]
+    [now, readOnly, onEdit, onToggle, onRemove, onRevert]
   );
   return (
     <DataTable

@@ -4,11 +4,14 @@ import { Alert, Button, IconButton, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
 import { type DraftRow, draftRows } from '../draft/draftRows';
 import { PolicyLayout } from '../PolicyLayout';
+import { tenantDetails } from '../readOnly/details';
+import { DetailsDrawer } from '../readOnly/DetailsDrawer';
 import { testIds } from '../testIds';
 import { count } from '../ui/count';
 import { MissingItem } from '../ui/MissingItem';
 import { RestoreButton } from '../ui/RestoreButton';
 import { StatePanel } from '../ui/StatePanel';
+import { ViewButton } from '../ui/ViewButton';
 import { useEditorInUrl } from '../ui/useEditorInUrl';
 import { useUrlValue } from '../ui/useUrlValue';
 import { TenantEditor } from './TenantEditor';
@@ -17,7 +20,8 @@ import { usersByTenant } from './tenantUsers';
 
 /** All tenants: add, edit and remove them in the draft. */
 export function TenantsPage() {
-  const { published, draft, policy, dispatch } = useDraft();
+  const { published, draft, keptDraft, policy, dispatch } = useDraft();
+  const readOnly = keptDraft !== undefined;
   const [order, setOrder] = useUrlValue('sort');
   const editor = useEditorInUrl();
   const { target, open } = editor;
@@ -51,7 +55,12 @@ export function TenantsPage() {
         </Alert>
       )}
       {rows.length === 0 ? (
-        <StatePanel icon="building" title="No tenants yet" testId={testIds.states.empty} actions={add}>
+        <StatePanel
+          icon="building"
+          title="No tenants yet"
+          testId={testIds.states.empty}
+          actions={readOnly ? undefined : add}
+        >
           A tenant is a place where series live: an account of a VictoriaMetrics cluster, a single node narrowed by
           labels, or a Mimir org. Mappings grant tenants.
         </StatePanel>
@@ -63,15 +72,23 @@ export function TenantsPage() {
             users={users}
             order={order}
             onOrder={setOrder}
-            actions={(row) => (
-              <TenantActions row={row} onEdit={({ name }) => open({ name })} onRemove={remove} onRevert={revert} />
-            )}
+            actions={(row) =>
+              readOnly ? (
+                <ViewButton name={row.item.name} onView={() => open({ name: row.item.name })} />
+              ) : (
+                <TenantActions row={row} onEdit={({ name }) => open({ name })} onRemove={remove} onRevert={revert} />
+              )
+            }
           />
         </Stack>
       )}
       {target !== undefined &&
         (target.name !== undefined && edited === undefined ? (
           <MissingItem noun="tenant" name={target.name} onClose={editor.close} />
+        ) : readOnly ? (
+          edited !== undefined && (
+            <DetailsDrawer title={`Tenant ${edited.name}`} details={tenantDetails(edited)} onClose={editor.close} />
+          )
         ) : (
           <TenantEditor tenant={edited} editor={editor} />
         ))}
