@@ -5,25 +5,29 @@ import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { useNavigate } from 'react-router-dom';
 import { PATHS } from './constants';
 import { useDraft } from './draft/DraftProvider';
-import { PolicyFrame } from './PolicyFrame';
+import { PolicyFrame, type PolicyPageName } from './PolicyFrame';
+import { ProposalPanel } from './proposals/ProposalPanel';
 import { ConflictList } from './publish/ConflictList';
 import { DraftBar } from './publish/DraftBar';
+import { ReadOnlyBanner } from './readOnly/ReadOnlyBanner';
 
 interface Props {
-  active: 'mappings' | 'tenants';
-  actions: ReactNode;
+  active: PolicyPageName;
+  /** Left out while nothing can be changed here. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
-/** What mappings and tenants have in common: the tabs, and the bar of unpublished changes. */
+/** What mappings, tenants and settings have in common: the tabs, proposals, and the bar of unpublished changes. */
 export function PolicyLayout({ active, actions, children }: Props) {
   const styles = useStyles2(getStyles);
-  const { policy } = useDraft();
+  const { policy, keptDraft } = useDraft();
+  const readOnly = keptDraft !== undefined;
   const navigate = useNavigate();
-  const tab = (name: 'mappings' | 'tenants', label: string) => (
+  const tab = (name: PolicyPageName, label: string) => (
     <Tab
       label={label}
-      counter={policy[name].length}
+      counter={name === 'settings' ? undefined : policy[name].length}
       active={active === name}
       href={locationUtil.assureBaseUrl(PATHS[name])}
       onChangeTab={(event) => {
@@ -33,16 +37,19 @@ export function PolicyLayout({ active, actions, children }: Props) {
     />
   );
   return (
-    <PolicyFrame active={active} actions={actions}>
+    <PolicyFrame active={active} actions={readOnly ? undefined : actions}>
       <TabsBar>
         {tab('mappings', 'Mappings')}
         {tab('tenants', 'Tenants')}
+        {tab('settings', 'Settings')}
       </TabsBar>
       <TabContent className={styles.content}>
+        <ReadOnlyBanner />
+        {!readOnly && <ProposalPanel />}
         <ConflictList />
         {children}
       </TabContent>
-      <DraftBar />
+      {!readOnly && <DraftBar />}
     </PolicyFrame>
   );
 }

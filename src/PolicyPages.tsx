@@ -7,6 +7,7 @@ import { DraftProvider } from './draft/DraftProvider';
 import { browserDraftStorage } from './draft/draftStorage';
 import { MappingsPage } from './mappings/MappingsPage';
 import { PolicyFrame } from './PolicyFrame';
+import { PolicySettingsPage } from './policySettings/PolicySettingsPage';
 import { TenantsPage } from './tenants/TenantsPage';
 import { FailureState } from './ui/FailureState';
 import { LoadingRows } from './ui/LoadingRows';
@@ -18,7 +19,8 @@ export function PolicyPages({ connected }: { connected: boolean }) {
   const configuration = useConfiguration(connected);
   const { orgId, login } = config.bootData.user;
   // Title and menu agree also before there is anything to show.
-  const active = useLocation().pathname.endsWith('/tenants') ? 'tenants' : 'mappings';
+  const { pathname } = useLocation();
+  const active = pathname.endsWith('/tenants') ? 'tenants' : pathname.endsWith('/settings') ? 'settings' : 'mappings';
   const storage = useMemo(() => browserDraftStorage(orgId, login), [orgId, login]);
 
   if (!connected) {
@@ -31,9 +33,15 @@ export function PolicyPages({ connected }: { connected: boolean }) {
   // A failed refresh leaves what is on the page; only when there is nothing to show it takes the page's place.
   if (policy.data !== undefined && configuration.data !== undefined) {
     return (
-      <DraftProvider published={policy.data} configuration={configuration.data} storage={storage}>
+      <DraftProvider
+        published={policy.data}
+        source={policy.data.source}
+        configuration={configuration.data}
+        storage={storage}
+      >
         <Routes>
           <Route path="tenants" element={<TenantsPage />} />
+          <Route path="settings" element={<PolicySettingsPage />} />
           <Route path="*" element={<MappingsPage />} />
         </Routes>
       </DraftProvider>

@@ -49,5 +49,20 @@ export const testIds = {
     submit: 'gatehouse-publish-submit',
     done: 'gatehouse-publish-done',
     conflict: 'gatehouse-publish-conflict',
+    proposed: 'gatehouse-publish-proposed',
+  },
+  readOnly: {
+    banner: 'gatehouse-read-only',
+    problem: 'gatehouse-policy-file-problem',
+    keptDraft: 'gatehouse-kept-draft',
+    details: 'gatehouse-details',
+  },
+  proposals: {
+    list: 'gatehouse-proposals',
+    proposal: (id: string) => `gatehouse-proposal-${id}`,
+    outcome: 'gatehouse-proposal-outcome',
+  },
+  policySettings: {
+    setting: (name: string) => `gatehouse-setting-${name}`,
   },
 } as const;

@@ -17,6 +17,8 @@ describe('diagnose', () => {
     ['the store is gone', problem(503, 'store-unavailable'), 'store-unavailable'],
     ['the proxy does not know the path', problem(404, 'not-found'), 'not-found'],
     ['the proxy fails', problem(500, 'internal'), 'internal'],
+    ['the token’s role is too low', problem(403, 'role-insufficient'), 'role-insufficient'],
+    ['the policy is a file’s', problem(409, 'policy-read-only'), 'policy-read-only'],
     [
       'the data listener refuses',
       { status: 401, body: { status: 'error', errorType: 'unauthorized', error: 'x' } },

@@ -63,6 +63,28 @@ function diagnoseProblem(code: string, status: number, detail: string): Diagnosi
         'The proxy cannot reach its store',
         `Queries are still answered under the last policy, but nothing can be read or published here. Look at the proxy’s log. ${sentence(detail)}`
       );
+    case 'role-insufficient':
+      return error(
+        code,
+        'The admin token may not do this',
+        'The token that is saved for this app has a role that may look, but not change this. Ask the operator of the proxy for a token with a higher role, and save it on the Configuration page.'
+      );
+    case 'policy-read-only':
+      return error(code, 'The policy is kept in a file', `It can be changed only there. ${sentence(detail)}`);
+    case 'policy-unchanged':
+      return error(code, 'Nothing would change', 'The policy in force says the same already.');
+    case 'approval-by-author':
+      return error(
+        code,
+        'Another person must approve this',
+        'You made this change yourself. Ask another administrator to look at it and to approve it.'
+      );
+    case 'approval-unverified':
+      return error(
+        code,
+        'The proxy cannot tell you and the author apart',
+        `An approval counts only when it is certain that two persons agree. ${sentence(detail)}`
+      );
     case 'not-found':
     case 'method-not-allowed':
       return error(

@@ -10,12 +10,19 @@ import { useKeepFocus } from '../ui/useKeepFocus';
 import { changeCounts } from './changeCounts';
 import { PublishDrawer } from './PublishDrawer';
 
+/** What the last publish came to. */
+interface Done {
+  title: string;
+  text: string;
+  testId: string;
+}
+
 /** Stays at the bottom of the window while something is not published yet, or the last step can be undone. */
 export function DraftBar() {
   const styles = useStyles2(getStyles);
-  const { draft, last, dispatch } = useDraft();
+  const { draft, last, published, dispatch } = useDraft();
   const [reviewing, setReviewing] = useState(false);
-  const [inForce, setInForce] = useState<number>();
+  const [done, setDone] = useState<Done>();
   const around = useRef<HTMLDivElement>(null);
   const keepFocus = useKeepFocus(
     () => around,
@@ -27,15 +34,10 @@ export function DraftBar() {
   return (
     <>
       <div ref={around} className={styles.around} onFocus={keepFocus}>
-        {inForce !== undefined && !pending && (
+        {done !== undefined && !pending && (
           <div className={styles.done}>
-            <Alert
-              severity="success"
-              title={`Revision ${inForce} is in force`}
-              onRemove={() => setInForce(undefined)}
-              data-testid={testIds.publish.done}
-            >
-              It holds for every query from now on.
+            <Alert severity="success" title={done.title} onRemove={() => setDone(undefined)} data-testid={done.testId}>
+              {done.text}
             </Alert>
           </div>
         )}
@@ -85,7 +87,7 @@ export function DraftBar() {
                   onClick={() => setReviewing(true)}
                   data-testid={testIds.draft.review}
                 >
-                  Publish…
+                  {published.policy.settings.approvals > 0 ? 'Propose…' : 'Publish…'}
                 </Button>
               </Stack>
             ) : (
@@ -101,7 +103,19 @@ export function DraftBar() {
           onClose={() => setReviewing(false)}
           onPublished={(revision) => {
             setReviewing(false);
-            setInForce(revision);
+            setDone({
+              title: `Revision ${revision} is in force`,
+              text: 'It holds for every query from now on.',
+              testId: testIds.publish.done,
+            });
+          }}
+          onProposed={() => {
+            setReviewing(false);
+            setDone({
+              title: 'Your change waits for another person',
+              text: 'It is listed above. The policy in force stays until another administrator approves it.',
+              testId: testIds.publish.proposed,
+            });
           }}
         />
       )}

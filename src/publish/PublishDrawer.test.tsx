@@ -67,11 +67,25 @@ describe('publishing', () => {
     const theirs = POLICY.mappings.map((one) => (one.name === 'globex' ? one : { ...one, principals: ['group:devs'] }));
     admin.publishElsewhere({ ...POLICY, mappings: theirs });
     await publish();
-    expect(await drawer.findByText(/dave published revision 7.*“Globex moves”/)).toBeVisible();
+    expect(await drawer.findByText(/dave published revision 7.*, approved by erin: “Globex moves”/)).toBeVisible();
+    expect(drawer.getByText('and 3 revisions before')).toBeVisible();
+    expect(drawer.getByRole('list', { name: 'What changed meanwhile' })).toHaveTextContent(
+      'Mapping globex: is disabled.and 4 more'
+    );
     await user.click(drawer.getByRole('button', { name: 'Load theirs and keep my changes' }));
     expect(await screen.findByText('Revision 7 is loaded, with your changes on top')).toBeVisible();
     expect(screen.getByTestId(testIds.mappings.row('acme-developers'))).toHaveTextContent('group:devs');
     expect(screen.getByTestId(testIds.mappings.row('globex'))).toHaveTextContent('Disabled');
+  });
+
+  it('tells of a conflict also when the proxy does not say what was missed', async () => {
+    const { drawer, publish } = await review();
+    admin.answer = ({ method }) =>
+      method === 'PUT'
+        ? problem(412, 'revision-conflict', 'newer', { revision: 9, author: 'dave', changes: 'unreadable' })
+        : undefined;
+    await publish();
+    expect(await drawer.findByText('dave published revision 9.')).toBeVisible();
   });
 
   it('asks whose change holds where both changed the same mapping', async () => {
@@ -93,7 +107,14 @@ describe('publishing', () => {
     admin.answer = ({ method }) =>
       method === 'PUT'
         ? problem(422, 'policy-invalid', 'the policy has problems', {
-            problems: [{ code: 'x', path: ['mappings', 0, 'grants', 0, 'filters', 0], message: 'not a filter today' }],
+            problems: [
+              {
+                code: 'x',
+                path: ['mappings', 0, 'grants', 0, 'filters', 0],
+                message: 'not a filter today',
+                hint: 'write it tomorrow',
+              },
+            ],
           })
         : undefined;
     await publish();
@@ -101,6 +122,7 @@ describe('publishing', () => {
     expect(drawer.getByText('Mapping acme-developers, grant 1, filter 1').parentElement).toHaveTextContent(
       'not a filter today'
     );
+    expect(drawer.getByText('Write it tomorrow.')).toBeVisible();
   });
 
   it('keeps the draft when the proxy cannot be reached', async () => {

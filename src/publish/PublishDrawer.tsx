@@ -2,10 +2,11 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button, Drawer, Field, Stack, Text, TextArea, useStyles2 } from '@grafana/ui';
+import { Alert, Button, Drawer, Field, Stack, Text, TextArea, useStyles2 } from '@grafana/ui';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
-import { usePublish } from '../api/policy';
+import { usePublish, useShowReadOnly } from '../api/policy';
+import { useShowProposals } from '../api/proposals';
 import { useDraft } from '../draft/DraftProvider';
 import { testIds } from '../testIds';
 import { useReturnFocus } from '../ui/useReturnFocus';
@@ -28,15 +29,21 @@ const formSchema = z.object({
 interface Props {
   onClose: () => void;
   onPublished: (revision: number) => void;
+  /** The draft waits for a second person now. */
+  onProposed: () => void;
 }
 
-/** The last look before the draft holds: what changes, what is wrong or questionable, and why it is done. */
-export function PublishDrawer({ onClose, onPublished }: Props) {
+/** The last look before the draft holds or is proposed: what changes, what is wrong or questionable, and why it is done. */
+export function PublishDrawer({ onClose, onPublished, onProposed }: Props) {
   const styles = useStyles2(getStyles);
   useReturnFocus();
   const { draft, policy, published, configuration, dispatch } = useDraft();
   const check = usePolicyCheck(policy, configuration);
   const publish = usePublish();
+  const showProposals = useShowProposals();
+  const showReadOnly = useShowReadOnly();
+  // What the policy in force says decides, whatever the draft says.
+  const proposes = published.policy.settings.approvals > 0;
   const {
     register,
     handleSubmit,
@@ -47,9 +54,20 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
     publish.mutate(
       { policy, comment, revision: published.revision },
       {
-        onSuccess: (document) => {
-          dispatch({ type: 'published', published: document });
-          onPublished(document.revision);
+        onSuccess: (outcome) => {
+          if (outcome.proposal === undefined) {
+            dispatch({ type: 'published', published: outcome.document });
+            onPublished(outcome.document.revision);
+          } else {
+            dispatch({ type: 'proposed' });
+            void showProposals();
+            onProposed();
+          }
+        },
+        onError: ({ code }) => {
+          if (code === 'policy-read-only') {
+            showReadOnly();
+          }
         },
       }
     )
@@ -59,7 +77,7 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
   const { ref: commentRef, ...comment } = register('comment');
   return (
     <Drawer
-      title="Review and publish"
+      title={proposes ? 'Review and propose' : 'Review and publish'}
       subtitle={published.revision === 0 ? 'The first revision' : `On top of revision ${published.revision}`}
       size="md"
       onClose={onClose}
@@ -78,6 +96,11 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
           />
           <FindingList severity="warning" title="Worth a second look" findings={warnings.changed} policy={policy} />
           <OlderWarnings findings={warnings.unchanged} policy={policy} />
+          {proposes && (
+            <Alert severity="info" title="A second person must approve" bottomSpacing={0}>
+              Your changes wait until another administrator approves them. Until then the policy in force stays.
+            </Alert>
+          )}
           <Field
             label="Comment"
             description="Why these changes are made. It stays with the revision."
@@ -102,11 +125,11 @@ export function PublishDrawer({ onClose, onPublished }: Props) {
           <Stack gap={1}>
             <Button
               type="submit"
-              icon={publish.isPending ? 'spinner' : 'upload'}
+              icon={publish.isPending ? 'spinner' : proposes ? 'message' : 'upload'}
               disabled={broken || publish.isPending}
               data-testid={testIds.publish.submit}
             >
-              {publish.isPending ? 'Publishing' : 'Publish'}
+              {publish.isPending ? (proposes ? 'Proposing' : 'Publishing') : proposes ? 'Propose' : 'Publish'}
             </Button>
             <Button variant="secondary" onClick={onClose}>
               Cancel

@@ -1,6 +1,7 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import { type Policy } from '@gatehouse/model';
 import { from, map, of } from 'rxjs';
+import type { PolicySource } from '../api/policy';
 import { ADMIN_ROUTE } from '../constants';
 import { POLICY } from './policies';
 
@@ -14,6 +15,10 @@ export interface Reply {
 export class InMemoryAdmin {
   revision = 6;
   policy: Policy = POLICY;
+  source: PolicySource = { kind: 'store' };
+  /** Who asks. */
+  person = 'carol';
+  readonly proposals: KeptProposal[] = [];
   /** When set, answers instead of the admin API. */
   answer: ((request: BackendSrvRequest) => Reply | Promise<Reply> | undefined) | undefined;
   readonly requests: BackendSrvRequest[] = [];
@@ -45,16 +50,53 @@ export class InMemoryAdmin {
     const path = `${method ?? 'GET'} ${url.replace(`${ADMIN_ROUTE}/`, '')}`;
     switch (path) {
       case 'GET policy':
-        return { status: 200, body: this.document('') };
+        return { status: 200, body: { ...this.document(''), source: this.source } };
       case 'PUT policy':
-        return headers?.['If-Match'] === `"${this.revision}"` ? this.publish(data) : this.conflict();
+        return this.source.kind === 'file'
+          ? problem(409, 'policy-read-only', 'the policy is the file policy.yaml; change it there')
+          : headers?.['If-Match'] !== `"${this.revision}"`
+            ? this.conflict()
+            : this.policy.settings.approvals === 1
+              ? this.propose(data)
+              : this.publish(data);
+      case 'GET proposals?state=open':
+        return { status: 200, body: { proposals: this.proposals.map(proposalDocument), next: null } };
       case 'GET configuration':
         return { status: 200, body: CONFIGURATION };
       case 'GET status':
         return { status: 200, body: { ...STATUS, policy: { ...STATUS.policy, revision: this.revision } } };
       default:
-        return { status: 200, body: {} };
+        return this.proposalReply(path, headers?.['If-Match'] === `"${this.revision}"`) ?? { status: 200, body: {} };
     }
+  }
+
+  private proposalReply(path: string, isCurrent: boolean): Reply | undefined {
+    const [, id, decision] = /^(?:GET|POST) proposals\/(\d+)(?:\/(approve|reject|withdraw))?$/.exec(path) ?? [];
+    const proposal = this.proposals.find((one) => String(one.id) === id);
+    if (proposal === undefined) {
+      return id === undefined ? undefined : problem(404, 'not-found', 'there is no such proposal');
+    }
+    if (decision === undefined) {
+      return { status: 200, body: { ...proposalDocument(proposal), diff: DIFF } };
+    }
+    if (decision === 'approve' && proposal.author === this.person) {
+      return problem(403, 'approval-by-author', 'another person must approve');
+    }
+    if (decision === 'approve' && !isCurrent) {
+      return this.conflict();
+    }
+    this.proposals.splice(this.proposals.indexOf(proposal), 1);
+    if (decision !== 'approve') {
+      return { status: 200, body: { ...proposalDocument(proposal), state: 'ended' } };
+    }
+    this.publishElsewhere(proposal.policy);
+    return { status: 200, body: this.document(proposal.comment) };
+  }
+
+  private propose({ policy, comment }: { policy: Policy; comment: string }): Reply {
+    const proposal = { id: this.proposals.length + 1, base: this.revision, comment, author: this.person, policy };
+    this.proposals.unshift(proposal);
+    return { status: 202, body: proposalDocument(proposal) };
   }
 
   private publish(data: { policy: Policy; comment: string }): Reply {
@@ -68,14 +110,91 @@ export class InMemoryAdmin {
       author: 'dave',
       createdAt: '2026-11-21T10:00:00.000Z',
       comment: 'Globex moves',
+      changes: {
+        from: 6,
+        to: this.revision,
+        revisions: [
+          {
+            number: this.revision,
+            comment: 'Globex moves',
+            author: actor('dave'),
+            createdAt: '2026-11-21T10:00:00.000Z',
+            tenants: 3,
+            mappings: 2,
+            approvedBy: actor('erin'),
+            restoredFrom: null,
+          },
+        ],
+        leftOut: 3,
+        diff: DIFF,
+      },
     });
   }
 
   private document(comment: string) {
     const { revision, policy } = this;
-    return { revision, policy, comment, author: 'carol', createdAt: '2026-11-20T10:00:00.000Z', warnings: [] };
+    return {
+      revision,
+      policy,
+      comment,
+      author: 'carol',
+      actor: actor('carol'),
+      createdAt: '2026-11-20T10:00:00.000Z',
+      approvedBy: null,
+      restoredFrom: null,
+      warnings: [],
+    };
   }
 }
+
+interface KeptProposal {
+  id: number;
+  base: number;
+  comment: string;
+  author: string;
+  policy: Policy;
+}
+
+function proposalDocument({ id, base, comment, author }: KeptProposal) {
+  return {
+    id,
+    base,
+    comment,
+    author: actor(author),
+    createdAt: '2026-11-21T10:00:00.000Z',
+    tenants: 3,
+    mappings: 2,
+    restoredFrom: null,
+    state: 'open',
+    endedAt: null,
+    endedBy: null,
+    endedComment: null,
+    revision: null,
+  };
+}
+
+function actor(name: string) {
+  return { name, by: 'grafana-id', token: 'default' };
+}
+
+/** Stands for every difference between policies. */
+const DIFF = {
+  counts: {
+    tenants: { added: 0, removed: 0, renamed: 0, changed: 0 },
+    mappings: { added: 0, removed: 0, renamed: 0, changed: 1 },
+    settings: 0,
+  },
+  changes: [
+    {
+      kind: 'mapping-changed',
+      name: 'globex',
+      words: 'mapping globex: is disabled',
+      leftOut: 0,
+      enabled: { from: true, to: false },
+    },
+  ],
+  leftOut: 4,
+};
 
 /** A problem document as the admin API answers it. */
 export function problem(status: number, code: string, detail: string, more: object = {}): Reply {

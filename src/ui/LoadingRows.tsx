@@ -4,14 +4,18 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { testIds } from '../testIds';
 
-const ROWS = [0, 1, 2, 3, 4, 5];
+interface Props {
+  /** What is awaited, for screen readers. */
+  label: string;
+  rows?: number;
+}
 
-/** Grey rows in the shape of the table to come. */
-export function LoadingRows({ label }: { label: string }) {
+/** Grey rows in the shape of what is to come. */
+export function LoadingRows({ label, rows = 6 }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div role="status" aria-label={label} aria-busy data-testid={testIds.states.loading}>
-      {ROWS.map((row) => (
+      {Array.from({ length: rows }, (_, row) => (
         <div key={row} className={styles.row}>
           <span className={styles.bar} />
           <span className={styles.bar} />

@@ -1,0 +1,97 @@
+import { useEffect, useRef } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import type { ApiError } from './ApiError';
+import { actorSchema } from './actor';
+import { policyDiffSchema } from './changes';
+import { requestAdmin } from './client';
+import { POLICY_KEY } from './policyKey';
+
+/** A change that waits for a second person. */
+export const proposalSchema = z.object({
+  id: z.union([z.number(), z.string()]).transform(String),
+  /** The revision that it changes. */
+  base: z.number(),
+  comment: z.string(),
+  author: actorSchema,
+  createdAt: z.string(),
+});
+export type Proposal = z.output<typeof proposalSchema>;
+
+const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });
+const proposalDiffSchema = z.object({ diff: policyDiffSchema.nullish() });
+
+const PROPOSALS_KEY = ['proposals'];
+/** How often the list is asked for while there may be something new, in milliseconds. */
+const LOOK_INTERVAL = 15_000;
+
+/**
+ * The proposals that wait, the newest first. Where one is gone, somebody has decided about it: the policy is asked for again.
+ *
+ * @param expected true while every change needs an approval, so that there may be a new one at any time
+ */
+export function useProposals(expected: boolean) {
+  const client = useQueryClient();
+  const query = useQuery<Proposal[], ApiError>({
+    queryKey: PROPOSALS_KEY,
+    queryFn: async () => (await requestAdmin('proposals?state=open', proposalsSchema)).proposals,
+    refetchInterval: ({ state }) => (expected || (state.data ?? []).length > 0 ? LOOK_INTERVAL : false),
+  });
+  const known = useRef<readonly Proposal[]>([]);
+  const { data } = query;
+  useEffect(() => {
+    if (data === undefined) {
+      return;
+    }
+    const isGone = ({ id }: Proposal) => !data.some((proposal) => proposal.id === id);
+    if (known.current.some(isGone)) {
+      void client.invalidateQueries({ queryKey: POLICY_KEY });
+    }
+    known.current = data;
+  }, [data, client]);
+  return query;
+}
+
+/** What a proposal changes, in words. */
+export function useProposalDiff(id: string) {
+  return useQuery<z.output<typeof proposalDiffSchema>, ApiError>({
+    queryKey: ['proposal', id],
+    queryFn: () => requestAdmin(`proposals/${encodeURIComponent(id)}`, proposalDiffSchema),
+    refetchOnMount: true,
+  });
+}
+
+export type ProposalDecision = 'approve' | 'reject' | 'withdraw';
+
+export interface DecideRequest {
+  proposal: Proposal;
+  decision: ProposalDecision;
+  comment: string;
+}
+
+// Only an approval makes a revision.
+const decidedSchema = z.object({ revision: z.number().nullish() });
+
+/** Approves, rejects or withdraws a proposal. Whatever comes of it, the list and the policy are asked for again. */
+export function useDecideProposal() {
+  const client = useQueryClient();
+  return useMutation<z.output<typeof decidedSchema>, ApiError, DecideRequest>({
+    mutationFn: ({ proposal, decision, comment }) =>
+      requestAdmin(`proposals/${encodeURIComponent(proposal.id)}/${decision}`, decidedSchema, {
+        method: 'POST',
+        headers: decision === 'approve' ? { 'If-Match': `"${proposal.base}"` } : undefined,
+        data: comment === '' ? {} : { comment },
+      }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: PROPOSALS_KEY }),
+        client.invalidateQueries({ queryKey: POLICY_KEY }),
+      ]),
+  });
+}
+
+/** Shows a proposal that was just made. */
+export function useShowProposals() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: PROPOSALS_KEY });
+}
