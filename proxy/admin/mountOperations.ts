@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Actor } from '../store/actor';
 import { tokenOf } from './authenticate';
 import { expectedRevision } from './ifMatch';
+import { idempotencyKeyIn } from './idempotencyKeyIn';
 import { methodNotAllowed } from './methodNotAllowed';
 import type { Operation } from './operation';
 import { parseJsonBody } from './parseJsonBody';
 import { parseShape } from './parseShape';
 import { Problem } from './problem';
 import { readBytes } from './readBytes';
-import { reaches } from './role';
+import { reaches, type Role } from './role';
 import { sendReply } from './sendReply';
 import type { AdminToken } from './tokens/adminTokens';
 
@@ -20,14 +21,18 @@ export interface Mounting {
 }
 
 const NOTHING = new Uint8Array();
+
+/** The most bodies with a policy that are in memory at a time for the operations of a role: each is up to 32 MiB, and its work is long. */
+const MOST_POLICIES = 4;
 const NO_QUERY = z.strictObject({});
 
 /** The routes of operations, relative to `/v1`: requests have been authenticated when they come here. */
 export function mountOperations(operations: readonly Operation[], mounting: Mounting): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const places = new PolicyPlaces();
   for (const [path, ofPath] of byPath(operations)) {
     const route = path.replace(/\{(\w+)\}/g, ':$1');
-    ofPath.forEach((one) => router[one.method](route, serve(one, mounting)));
+    ofPath.forEach((one) => router[one.method](route, serve(one, mounting, places)));
     router.all(route, methodNotAllowed(...ofPath.flatMap(methodsOf)));
   }
   return router;
@@ -48,7 +53,7 @@ function methodsOf({ method }: Operation): string[] {
   return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }
 
-function serve(operation: Operation, mounting: Mounting): RequestHandler {
+function serve(operation: Operation, mounting: Mounting, places: PolicyPlaces): RequestHandler {
   return async (request, response) => {
     const token = tokenOf(request);
     if (token === undefined) {
@@ -64,6 +69,8 @@ function serve(operation: Operation, mounting: Mounting): RequestHandler {
       operation.parameters && parseShape(operation.parameters, request.params, 'not-found', 'the path');
     const query = parseShape(operation.query ?? NO_QUERY, request.query, 'query-invalid', 'the URL');
     const revision = operation.ifMatch && expectedRevision(request.headers['if-match']);
+    const leave = places.enter(operation);
+    response.once('close', leave);
     const { bytes, body } = await readBody(operation, request, response);
     const reply = await operation.handle({
       parameters,
@@ -71,12 +78,35 @@ function serve(operation: Operation, mounting: Mounting): RequestHandler {
       body,
       bytes,
       expectedRevision: revision,
+      idempotencyKey: operation.idempotencyKey && idempotencyKeyIn(request.headers['idempotency-key']),
       actor: operation.method === 'get' ? undefined : await mounting.actorOf(request.headers, token),
       token,
       signal: untilGone(response),
     });
     await sendReply(response, operation, reply);
   };
+}
+
+/** Whoever may only look fills no place of those who publish. */
+class PolicyPlaces {
+  readonly #taken = new Map<Role, number>();
+
+  /**
+   * @returns ends it
+   * @throws Problem `policy-desk-busy`
+   */
+  enter({ role, body }: Operation): () => void {
+    if (body?.carriesPolicy !== true) {
+      return () => undefined;
+    }
+    const taken = this.#taken.get(role) ?? 0;
+    if (taken >= MOST_POLICIES) {
+      const detail = 'several policies are being looked at already; try again in a moment';
+      throw new Problem('policy-desk-busy', detail, {}, { 'Retry-After': '5' });
+    }
+    this.#taken.set(role, taken + 1);
+    return () => this.#taken.set(role, (this.#taken.get(role) ?? 1) - 1);
+  }
 }
 
 async function readBody(

@@ -17,6 +17,8 @@ export interface Call<Parameters, Query, Body, IfMatch, CarriesPolicy, Verb> {
   bytes: Uint8Array;
   /** The revision in `If-Match`, when the operation needs one. */
   expectedRevision: IfMatch extends true ? number : undefined;
+  /** What tells a repeated request from a new one, where the operation takes it and the client gives it. */
+  idempotencyKey: string | undefined;
   /** Who asks; nobody is asked for it with GET. */
   actor: Verb extends 'get' ? undefined : Actor;
   /** The admin token that came, without the token. */
@@ -60,6 +62,8 @@ interface Description {
   /** Besides those that every operation of its kind can answer with. */
   problems: readonly ProblemCode[];
   answers: Readonly<Record<number, Answer>>;
+  /** True when `Idempotency-Key` may come along. */
+  idempotencyKey?: true;
 }
 
 /** What an operation is made of. */

@@ -20,7 +20,7 @@ let proxy: Proxy;
 
 beforeAll(async () => {
   proxy = await startProxy();
-});
+}, 30_000);
 
 afterAll(() => proxy.stop());
 
@@ -97,7 +97,7 @@ describe('publishing a policy', () => {
       warnings: [],
     });
     await fresh.stop();
-  });
+  }, 30_000);
 
   it('answers with the new revision, which is then the policy, with its author and comment', async () => {
     const before = await currentRevision();

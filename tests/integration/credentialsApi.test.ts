@@ -34,6 +34,10 @@ async function created(response: Response | Promise<Response>): Promise<CreatedC
   return (await answer.json()) as CreatedCredentialDocument;
 }
 
+function never(): never {
+  throw new Error('there is no such answer');
+}
+
 const create = (body: unknown) => created(call('POST', '', body));
 const list = async (query = '') => (await (await call('GET', query)).json()) as CredentialsDocument;
 const get = async (id: string) => (await (await call('GET', `/${id}`)).json()) as CredentialDocument;
@@ -100,6 +104,23 @@ describe('a new credential', () => {
       warnings: [{ code: 'service-unmapped', message: expect.stringContaining('service:nobody-yet') }],
     });
     expect(await query(document.secret)).toBe(403);
+  });
+
+  it('is made once for one Idempotency-Key, however often and by however many it is asked for', async () => {
+    const again = (key: string, name = 'tried-again') =>
+      call('POST', '', { name }, { ...CAROL, 'Idempotency-Key': key });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => again('try-7')));
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    const { id } = await created(made[0] ?? never());
+    const refused = answers.find(({ status }) => status === 409) ?? never();
+    expect(await refused.json()).toMatchObject({ code: 'credential-exists', id });
+    expect(await problem(again('try-7', 'another-body'))).toEqual([409, 'credential-exists', expect.any(String)]);
+    expect((await list('?name=tried-again')).credentials.map((one) => one.id)).toEqual([id]);
+    await created(again('try-8'));
+    for (const key of ['', 'x'.repeat(201), 'a b']) {
+      expect(await problem(again(key))).toEqual([400, 'idempotency-key-invalid', expect.any(String)]);
+    }
   });
 
   it('is another one each time', async () => {

@@ -18,6 +18,12 @@ const IF_MATCH = z.string().meta({
   pattern: '^"(0|[1-9][0-9]{0,14})"$',
 });
 
+const IDEMPOTENCY_KEY = z.string().optional().meta({
+  description: 'The same for every try of one request: what was done by one of them is not done again by another.',
+  example: '0b7a5d0e-6d0c-4f0f-9c39-3f0f3b0c2d4e',
+  pattern: '^[!-~]{1,200}$',
+});
+
 /** Describes operations in OpenAPI 3.1, by the schemas that check them. */
 export function openApiDocument(operations: readonly Operation[], version: string): object {
   const paths: ZodOpenApiPathsObject = {};
@@ -48,7 +54,7 @@ export function openApiDocument(operations: readonly Operation[], version: strin
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, role, parameters, query, ifMatch, body, answers } = operation;
+  const { id, tag, summary, description, role, parameters, query, ifMatch, idempotencyKey, body, answers } = operation;
   return {
     operationId: id,
     'x-role': role,
@@ -58,7 +64,10 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(parameters instanceof z.ZodObject && { path: parameters }),
       ...(query instanceof z.ZodObject && { query }),
-      ...(ifMatch === true && { header: z.object({ 'If-Match': IF_MATCH }) }),
+      header: z.object({
+        ...(ifMatch === true && { 'If-Match': IF_MATCH }),
+        ...(idempotencyKey === true && { 'Idempotency-Key': IDEMPOTENCY_KEY }),
+      }),
     },
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: withPolicy(body.schema) } } },

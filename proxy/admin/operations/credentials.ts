@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Finding } from '@gatehouse/model';
 import {
   type CreatedCredentialDocument,
@@ -32,6 +32,8 @@ const PROBLEMS: Readonly<Record<CredentialRefusal['code'], [ProblemCode, string]
   replaced: ['credential-replaced', 'the credential was rotated already: change or rotate the one that replaces it'],
   'too-many': ['credentials-too-many', 'there are as many live credentials as can be; revoke those that nobody uses'],
 };
+
+const ID_BYTES = 8;
 
 const idParameter = z.strictObject({ id: z.string().meta({ description: 'The `id` of a credential.' }) });
 
@@ -83,9 +85,18 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
     return { at: now(), event, actor, target: `credential:${id}`, details: { service: name, prefix, ...more } };
   }
 
-  function make(from: Omit<NewCredential, 'id' | 'prefix' | 'hash'>) {
+  function requireNew(id: string): void {
+    if (credentials.find(id) !== undefined) {
+      throw new Problem(
+        'credential-exists',
+        `the credential ${id} was made with this Idempotency-Key; its secret was in the answer, and cannot be told again: revoke it, or rotate it for another one`,
+        { id }
+      );
+    }
+  }
+
+  function make(id: string, from: Omit<NewCredential, 'id' | 'prefix' | 'hash'>) {
     const secret = makeSecret();
-    const id = randomBytes(8).toString('hex');
     const credential: NewCredential = { ...from, id, prefix: prefixOf(secret), hash: hashSecret(secret) };
     return { secret, credential };
   }
@@ -133,18 +144,24 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
       role: 'admin',
       tag: 'Credentials',
       summary: 'Makes a credential',
-      description: 'The answer is the only one that ever holds the secret.',
+      description:
+        'The answer is the only one that ever holds the secret. With an `Idempotency-Key` that a credential was made with before, nothing is made: `credential-exists` says its `id`, and as its secret is lost, revoke or rotate it.',
       body: { schema: createCredentialSchema },
-      problems: ['credentials-too-many', 'store-unavailable'],
+      idempotencyKey: true,
+      problems: ['credential-exists', 'credentials-too-many', 'store-unavailable'],
       answers: { 201: CREATED },
-      async handle({ body: { name, comment, expires }, actor }) {
+      async handle({ body: { name, comment, expires }, idempotencyKey, actor, token }) {
         const createdAt = now();
         const expiresAt = laterThan(createdAt, expires) ?? null;
-        const { secret, credential } = make({ name, comment, createdAt, createdBy: actor.name, expiresAt });
+        const id = idempotencyKey === undefined ? randomId() : idOf(token.name, idempotencyKey);
+        const { secret, credential } = make(id, { name, comment, createdAt, createdBy: actor.name, expiresAt });
         const audit = auditing(() =>
           record('credential-created', credential, actor, { comment, ...endOf(credential) })
         );
-        await change((store) => store.create(credential, audit.within));
+        await change((store) => {
+          requireNew(id);
+          return store.create(credential, audit.within);
+        });
         logger.info(
           {
             event: 'credential-created',
@@ -257,7 +274,13 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
         const createdAt = now();
         const expiresAt =
           expires === undefined ? sameLifetime(old, createdAt) : (laterThan(createdAt, expires) ?? null);
-        const { secret, credential } = make({ name, comment, createdAt, createdBy: actor.name, expiresAt });
+        const { secret, credential } = make(randomId(), {
+          name,
+          comment,
+          createdAt,
+          createdBy: actor.name,
+          expiresAt,
+        });
         const follows = { replaces: old.id, overlapSeconds: overlap / 1000 };
         const audit = auditing(() =>
           record('credential-rotated', credential, actor, { ...follows, ...endOf(credential) })
@@ -277,6 +300,18 @@ export function credentialOperations({ credentials, policy, logger, now }: Admin
       },
     }),
   ];
+}
+
+function randomId(): string {
+  return randomBytes(ID_BYTES).toString('hex');
+}
+
+/** The same for the same key of the same client: the store takes no id twice. */
+function idOf(token: string, idempotencyKey: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([token, idempotencyKey]))
+    .digest();
+  return hash.subarray(0, ID_BYTES).toString('hex');
 }
 
 /** What the log says of a credential: enough to find it, nothing to use it. */

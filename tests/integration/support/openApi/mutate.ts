@@ -39,7 +39,7 @@ export function mutationsOf(value: unknown): Arbitrary<unknown> {
             return [found];
           case 'remove':
             return undefined;
-          default:
+          case 'replace':
             return strange;
         }
       })
