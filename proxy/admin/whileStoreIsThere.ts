@@ -11,11 +11,14 @@ export async function whileStoreIsThere<T>(work: Promise<T>, otherwise: string):
   try {
     return await work;
   } catch (error) {
-    throw error instanceof StoreUnavailable
-      ? new Problem(
-          'store-unavailable',
-          `${otherwise}: the policy store is unavailable, see the proxy's log for the reason; the policy in force stays`
-        )
-      : error;
+    if (!(error instanceof StoreUnavailable)) {
+      throw error;
+    }
+    throw new Problem(
+      'store-unavailable',
+      error.uncertain
+        ? 'it is not known whether the change was made: the policy store was lost before it said so, see the proxy’s log; look whether it is there before you try again'
+        : `${otherwise}: the policy store is unavailable, see the proxy's log for the reason; the policy in force stays`
+    );
   }
 }

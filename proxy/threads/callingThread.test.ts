@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Problem } from '../admin/problem';
 import { StoreUnavailable } from '../store/storeUnavailable';
 import { createLogger } from '../telemetry/logger';
-import { CallingThread, callMethods } from './callingThread';
+import { CallingThread, callMethods, type ThreadOptions } from './callingThread';
 
 type Example = {
   data: () => Promise<unknown>;
@@ -14,6 +14,7 @@ type Example = {
   lose: () => Promise<void>;
   fail: () => Promise<void>;
   end: () => Promise<void>;
+  spin: (milliseconds: number) => Promise<void>;
   missing: () => Promise<void>;
 };
 
@@ -21,11 +22,11 @@ let lines: string[];
 let thread: CallingThread;
 let example: Example;
 
-beforeEach(() => {
+function open(bounds: Partial<ThreadOptions> = {}): void {
   lines = [];
   const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
   const module = pathToFileURL(join(__dirname, 'testing/exampleThread.mjs'));
-  thread = new CallingThread({ name: 'example', module, data: { answer: 42 }, logger });
+  thread = new CallingThread({ name: 'example', module, data: { answer: 42 }, logger, ...bounds });
   example = callMethods<Example>(thread, {
     data: true,
     size: true,
@@ -35,9 +36,12 @@ beforeEach(() => {
     lose: true,
     fail: true,
     end: true,
+    spin: true,
     missing: true,
   });
-});
+}
+
+beforeEach(() => open());
 
 afterEach(() => thread.close());
 
@@ -90,5 +94,31 @@ describe('methods in a thread', () => {
     expect(await waiting).toBeInstanceOf(StoreUnavailable);
     await expect(example.data()).rejects.toThrow('closed');
     expect(lines).toEqual([]);
+  });
+
+  it('are refused when they keep the thread busy for too long, and run in another one from then on', async () => {
+    await thread.close();
+    open({ patience: 5_000 });
+    await example.data();
+    const busy = example.spin(60_000).catch((error: unknown) => error);
+    const behind = example.size(new Uint8Array(1)).catch((error: unknown) => error);
+    expect([await busy, await behind]).toMatchObject([{ code: 'policy-desk-busy' }, { code: 'policy-desk-busy' }]);
+    expect(lines.join('')).toContain('no answer within 5000 ms');
+    expect(await example.size(new Uint8Array(2))).toBe(2);
+  });
+
+  it('may be as many as there is room for', async () => {
+    await thread.close();
+    open({ mostCalls: 2 });
+    const waiting = [example.wait(300), example.wait(300)];
+    await expect(example.wait(1)).rejects.toMatchObject({ code: 'policy-desk-busy', headers: { 'Retry-After': '5' } });
+    expect(await Promise.all(waiting)).toEqual([300, 300]);
+    expect(await example.wait(1)).toBe(1);
+  });
+
+  it.each([true, false])('leave it open what became of a change when the thread ends: %s', async (makesChanges) => {
+    await thread.close();
+    open({ makesChanges });
+    await expect(example.end()).rejects.toMatchObject({ code: 'store-unavailable', uncertain: makesChanges });
   });
 });

@@ -10,7 +10,7 @@ export type ErrorMessage =
       readonly members: ProblemMembers;
       readonly headers: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'store-unavailable'; readonly message: string }
+  | { readonly kind: 'store-unavailable'; readonly message: string; readonly uncertain: boolean }
   | { readonly kind: 'other'; readonly message: string; readonly stack: string | undefined };
 
 export function toErrorMessage(error: unknown): ErrorMessage {
@@ -19,7 +19,7 @@ export function toErrorMessage(error: unknown): ErrorMessage {
     return { kind: 'problem', code, detail, members, headers };
   }
   if (error instanceof StoreUnavailable) {
-    return { kind: 'store-unavailable', message: error.message };
+    return { kind: 'store-unavailable', message: error.message, uncertain: error.uncertain };
   }
   return error instanceof Error
     ? { kind: 'other', message: error.message, stack: error.stack }
@@ -31,7 +31,7 @@ export function toError(message: ErrorMessage): Error {
     case 'problem':
       return new Problem(message.code, message.detail, message.members, message.headers);
     case 'store-unavailable':
-      return new StoreUnavailable(message.message);
+      return new StoreUnavailable(message.message, { uncertain: message.uncertain });
     case 'other': {
       const error = new Error(message.message);
       error.stack = message.stack;

@@ -8,6 +8,7 @@ import { describeFailure } from './describeFailure';
 import type { PostgresConfig } from './postgresConfig';
 import { inTransaction } from './inTransaction';
 import { PostgresSession } from './postgresSession';
+import { UncertainCommit } from './uncertainCommit';
 
 /** How long connections may take to be closed in good order, in milliseconds: at the end, and when new ones are made. */
 const CLOSE_TIMEOUT = 1_000;
@@ -105,7 +106,10 @@ export class PostgresDatabase implements Database {
       if (again && mayTryAgain) {
         return this.#attempt(work, false);
       }
-      throw new StoreUnavailable(`the store ${this.#name} cannot be used: ${reason}`, { cause: error });
+      throw new StoreUnavailable(`the store ${this.#name} cannot be used: ${reason}`, {
+        cause: error,
+        uncertain: error instanceof UncertainCommit,
+      });
     }
   }
 

@@ -26,6 +26,10 @@ answerCalls(parentPort, {
   fail: async () => {
     throw new TypeError('a bug');
   },
+  spin: async (milliseconds) => {
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end);
+  },
   end: async () => {
     process.exit(3);
   },
