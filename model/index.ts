@@ -17,6 +17,8 @@ export { printFilter, printMatcher, quoteValue } from './filter/print';
 export { twinsOf } from './filter/twins';
 export { type Impact, type ImpactGroup, impactSchema, type ImpactSubject } from './impact/impact';
 export { type ImpactBounds, impactOf } from './impact/impactOf';
+export { replay, type ReplayBounds } from './impact/replay';
+export { type Replay, type ReplayedKind, replaySchema, type RequestToReplay } from './impact/replayed';
 export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';

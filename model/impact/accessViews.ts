@@ -8,6 +8,7 @@ import type { Limits } from '../limits';
 import type { Grant, Tenant } from '../policy/schema';
 import type { Subject } from '../subject';
 import type { AccessView } from './impact';
+import { placeOf } from './placeOf';
 
 /** What a policy gives to one subject, in a form that can be compared. */
 export interface SubjectView {
@@ -116,14 +117,6 @@ function endOf(grants: readonly GrantOfMapping[], otherAccess: 'read' | 'write')
   const ends = grants.filter(({ grant }) => grant.access !== otherAccess).map(({ indexed }) => indexed.expiresAt);
   const last = ends.reduce((a, b) => Math.max(a, b), 0);
   return last === Infinity ? null : new Date(last).toISOString();
-}
-
-function placeOf(tenant: Tenant): AccessView['place'] {
-  const { backend } = tenant;
-  if ('account' in tenant) {
-    return { backend, account: `${tenant.account}:${tenant.project}` };
-  }
-  return 'org' in tenant ? { backend, org: tenant.org } : { backend, labels: { ...tenant.labels } };
 }
 
 /** Which mapping's limits count may change without a difference to anybody, so their names are left out. */

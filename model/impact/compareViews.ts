@@ -1,6 +1,7 @@
 import { sortedEntries } from '../diff/sameMeaning';
-import { compareFilters, type Relation } from '../filter/compareFilters';
+import type { Relation } from '../filter/compareFilters';
 import type { Limits } from '../limits';
+import { compareSeries } from './compareSeries';
 import type { AccessImpact, AccessView } from './impact';
 
 /**
@@ -16,20 +17,10 @@ export function compareViews(kind: 'read' | 'write', from: AccessView, to: Acces
 }
 
 function compareReading(from: AccessView, to: AccessView): Relation {
-  const places = comparePlaces(from.place, to.place);
-  const filters = compareFilters(from.filters ?? undefined, to.filters ?? undefined);
-  return places === 'same' || places === filters ? filters : filters === 'same' ? places : 'other';
-}
-
-/** On a single node the fixed labels narrow what can be seen; anywhere else another place is another place. */
-function comparePlaces(from: AccessView['place'], to: AccessView['place']): Relation {
-  if (from.backend !== to.backend || from.account !== to.account || from.org !== to.org) {
-    return 'other';
-  }
-  const has = (labels: AccessView['place']['labels'] = {}, others: AccessView['place']['labels'] = {}) =>
-    Object.entries(others).every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value);
-  const [more, less] = [has(from.labels, to.labels), has(to.labels, from.labels)];
-  return more && less ? 'same' : more ? 'wider' : less ? 'narrower' : 'other';
+  return compareSeries(
+    { place: from.place, filters: from.filters ?? undefined },
+    { place: to.place, filters: to.filters ?? undefined }
+  );
 }
 
 /** Samples go to the same place with the same labels, or not. */
