@@ -37,6 +37,9 @@ const problemSchema = z.object({
 
 export type ProblemDocument = z.output<typeof problemSchema>;
 
+/** As many changes of others are told. */
+const MOST_TOLD = 50;
+
 const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
   'policy-invalid': EXIT.policyInvalid,
   'revision-conflict': EXIT.conflict,
@@ -48,8 +51,14 @@ export class RefusedByApi extends CommandError {
     readonly status: number,
     readonly problem: ProblemDocument
   ) {
-    super(`${problem.detail} (${problem.code})`, EXIT_CODES[problem.code] ?? EXIT.failed);
+    super(`${problem.detail} (${problem.code})${changesOf(problem)}`, EXIT_CODES[problem.code] ?? EXIT.failed);
   }
+}
+
+/** What others have published since. */
+function changesOf({ changes }: ProblemDocument): string {
+  const words = (changes?.diff?.changes ?? []).map((change) => `\n  ${change.words}`);
+  return words.length === 0 ? '' : `; in the meantime:${words.slice(0, MOST_TOLD).join('')}`;
 }
 
 /** Asks the admin API. Redirects are not followed: the token goes nowhere else. */

@@ -210,7 +210,8 @@ describe('gatehouse apply', () => {
   });
 
   it('exits with 5 when somebody else published in the meantime', async () => {
-    const conflict = problem(412, 'revision-conflict', 'revision 9 is the latest now');
+    const changes = { from: 6, to: 9, diff: CHANGES };
+    const conflict = problem(412, 'revision-conflict', 'revision 9 is the latest now', { changes });
     const { code, error, asked } = await online(
       { ...compared, 'PUT /v1/policy': conflict },
       'apply',
@@ -218,7 +219,10 @@ describe('gatehouse apply', () => {
       '--base',
       '6'
     );
-    expect({ code, error }).toEqual({ code: 5, error: 'revision 9 is the latest now (revision-conflict)\n' });
+    expect({ code, error }).toEqual({
+      code: 5,
+      error: 'revision 9 is the latest now (revision-conflict); in the meantime:\n  developers reads acme\n',
+    });
     expect(asked.at(-1)?.ifMatch).toBe('"6"');
   });
 

@@ -184,9 +184,19 @@ export class FileRevisions implements PolicySource {
     this.#recorded = true;
     this.#show(recorded.summary, this.#index);
     if (recorded.written) {
-      const { number, author, tenants, mappings } = recorded.summary;
+      const { number, author, comment, tenants, mappings } = recorded.summary;
+      const { auditHead } = recorded;
       this.options.logger.info(
-        { event: 'policy-published', revision: number, author: author.name, by: author.by, tenants, mappings },
+        {
+          event: 'policy-published',
+          revision: number,
+          author: author.name,
+          by: author.by,
+          comment,
+          tenants,
+          mappings,
+          auditHead,
+        },
         'policy of the file recorded'
       );
     }

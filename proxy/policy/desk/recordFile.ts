@@ -6,6 +6,15 @@ import { writeRevision } from './writeRevision';
 /** As often it is tried again when other replicas write at the same time. */
 const MOST_ATTEMPTS = 20;
 
+/** The revision that has the content of the file. */
+export interface RecordedFile {
+  summary: RevisionSummary;
+  /** False when it was there already. */
+  written: boolean;
+  /** The end of the audit chain with it, `number:hash`, when it was written. */
+  auditHead?: string;
+}
+
 /**
  * Writes the policy of the file that is held as the next revision, unless the latest has the same content: replicas with the same
  * file write it once.
@@ -13,9 +22,7 @@ const MOST_ATTEMPTS = 20;
  * @returns undefined when no policy of a file is held
  * @throws StoreUnavailable
  */
-export async function recordFile(
-  parts: DeskParts
-): Promise<{ summary: RevisionSummary; written: boolean } | undefined> {
+export async function recordFile(parts: DeskParts): Promise<RecordedFile | undefined> {
   const { policies, held } = parts;
   const { unrecorded } = held;
   if (unrecorded === undefined) {
@@ -32,8 +39,8 @@ export async function recordFile(
       const { comment, author } = unrecorded.summary;
       const { policy } = unrecorded;
       const revision = { expected: number, policy, comment, author, approvedBy: null, restoredFrom: null };
-      const { summary } = await writeRevision(parts, { ...revision, warnings: [] });
-      return { summary, written: true };
+      const { summary, auditHead } = await writeRevision(parts, { ...revision, warnings: [] });
+      return { summary, written: true, auditHead };
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'revision-conflict') || attempt === MOST_ATTEMPTS) {
         throw error;
