@@ -7,19 +7,28 @@ import type { Logger } from '../telemetry/logger';
 const PROBLEMS = {
   'admin-token-missing': { status: 401, title: 'The admin token is missing' },
   'admin-token-wrong': { status: 401, title: 'The admin token is wrong' },
+  'approval-by-author': { status: 403, title: 'Nobody approves their own change' },
+  'approval-unverified': { status: 403, title: 'It is not certain that two people are at it' },
+  'backend-failed': { status: 502, title: 'The backend does not answer as it should' },
   'body-invalid': { status: 400, title: 'The request cannot be understood' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   'credential-ended': { status: 409, title: 'The credential has ended' },
+  'credential-exists': { status: 409, title: 'The credential was made already' },
   'credential-replaced': { status: 409, title: 'The credential was rotated already' },
   'credentials-too-many': { status: 409, title: 'There are too many credentials' },
+  'idempotency-key-invalid': { status: 400, title: 'The idempotency key cannot be understood' },
   'if-match-missing': { status: 428, title: 'The revision that the change is based on is missing' },
   'issuer-unavailable': { status: 503, title: 'The issuer of the token cannot be asked' },
   internal: { status: 500, title: 'Something went wrong in Gatehouse' },
   'method-not-allowed': { status: 405, title: 'The resource does not know this method' },
   'not-found': { status: 404, title: 'There is no such resource' },
+  'policy-desk-busy': { status: 503, title: 'Too much work on policies is under way' },
   'policy-invalid': { status: 422, title: 'The policy has problems' },
   'policy-read-only': { status: 409, title: 'The policy is a file’s' },
   'policy-unchanged': { status: 409, title: 'The policy would stay as it is' },
+  'proposal-ended': { status: 409, title: 'The proposal has ended' },
+  'proposal-of-another': { status: 403, title: 'The proposal is somebody else’s' },
+  'proposals-too-many': { status: 409, title: 'There are too many proposals' },
   'query-invalid': { status: 400, title: 'The parameters in the URL cannot be understood' },
   'revision-conflict': { status: 412, title: 'Somebody else has published in the meantime' },
   'role-insufficient': { status: 403, title: 'The admin token may not do this' },
@@ -45,6 +54,8 @@ export interface ProblemMembers {
   author?: string;
   createdAt?: string;
   comment?: string;
+  /** Of the credential that was made already. */
+  id?: string;
   /** What was published since the revision that was expected. */
   changes?: MissedChanges;
 }
