@@ -20,6 +20,20 @@ export {
   type AuditRecordsDocument,
   auditRecordsSchema,
 } from './audit';
+export {
+  type AskedTenant,
+  askedTenantSchema,
+  backendParameterSchema,
+  type FoundSeriesDocument,
+  foundSeriesSchema,
+  type FoundTenantsDocument,
+  foundTenantsSchema,
+  type FoundTextsDocument,
+  foundTextsSchema,
+  labelsQuerySchema,
+  seriesQuerySchema,
+  valuesQuerySchema,
+} from './backend';
 export { type ConfigurationDocument, configurationSchema } from './configuration';
 export {
   type CreatedCredentialDocument,
@@ -50,6 +64,18 @@ export {
 } from './policyCheck';
 export { commentSchema, type PolicyDocument, policyDocumentSchema, publishBodySchema } from './policy';
 export { problemSchema } from './problem';
+export {
+  endProposalSchema,
+  type ProposalDocument,
+  proposalIdSchema,
+  proposalPolicySchema,
+  proposalSchema,
+  type ProposalsDocument,
+  proposalsQuerySchema,
+  proposalsSchema,
+  type ProposalSummaryDocument,
+  proposalSummarySchema,
+} from './proposal';
 export {
   type MissedChanges,
   missedChangesSchema,

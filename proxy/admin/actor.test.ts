@@ -4,7 +4,7 @@ import { notIdentified } from '../identity/identified';
 import { createActorOf } from './actor';
 
 const TOKEN = { name: 'plugin', role: 'admin' } as const;
-const GOOD: GrafanaUser = { ok: true, name: 'carol', login: 'carol' };
+const GOOD: GrafanaUser = { ok: true, name: 'carol', id: 'grafana/user:7', login: 'carol' };
 const context = (login: unknown) => JSON.stringify({ Login: login, OrgRole: 'Admin' });
 
 function start(now = () => 0) {
@@ -12,9 +12,9 @@ function start(now = () => 0) {
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const known: Record<string, GrafanaUser> = {
     good: GOOD,
-    'without-login': { ok: true, name: 'carol@acme.example', login: undefined },
-    strange: { ok: true, name: ' \u202ecarol\n', login: ' \u202ecarol\n' },
-    empty: { ok: true, name: '\u200b', login: undefined },
+    'without-login': { ok: true, name: 'carol@acme.example', id: 'grafana/user:7', login: undefined },
+    strange: { ok: true, name: ' \u202ecarol\n', id: 'grafana/user:7', login: ' \u202ecarol\n' },
+    empty: { ok: true, name: '\u200b', id: 'grafana/user:7', login: undefined },
   };
   const identity = {
     identifyGrafanaUser: (token: string) =>
@@ -68,7 +68,12 @@ test.each([
   ['the token when the context names nobody', { 'x-grafana-context': context(7) }, 'plugin', 'admin-token'],
   ['the token', {}, 'plugin', 'admin-token'],
 ])('the actor is %s', async (_name, headers, name, by) => {
-  expect(await start().actorOf(headers, TOKEN)).toEqual({ name, by, token: 'plugin' });
+  expect(await start().actorOf(headers, TOKEN)).toEqual({
+    name,
+    by,
+    token: 'plugin',
+    ...(by === 'grafana-id' && { id: 'grafana/user:7' }),
+  });
 });
 
 test('the log says once in a while that somebody was not verified, and never how the token read', async () => {

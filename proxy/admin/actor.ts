@@ -38,22 +38,27 @@ export function createActorOf({ identity, logger, now }: ActorParts) {
     silent = 0;
   }
 
-  async function verifiedName(id: string, login: string | undefined, token: AdminToken): Promise<string | undefined> {
-    const user = await identity.identifyGrafanaUser(id);
+  async function verified(
+    idToken: string,
+    login: string | undefined,
+    token: AdminToken
+  ): Promise<{ name: string; id: string } | undefined> {
+    const user = await identity.identifyGrafanaUser(idToken);
     if (!user.ok) {
       return unverified(user.reason, token);
     }
     const differs =
       login !== undefined && user.login !== undefined && plainName(user.login)?.toLowerCase() !== login.toLowerCase();
-    return differs ? unverified('context-differs', token) : plainName(user.name);
+    const name = plainName(user.name);
+    return differs ? unverified('context-differs', token) : name === undefined ? undefined : { name, id: user.id };
   }
 
   return async (headers: IncomingHttpHeaders, token: AdminToken): Promise<Actor> => {
     const login = loginOf(headers['x-grafana-context']);
-    const id = [headers['x-grafana-id']].flat().join(', ');
-    const verified = id === '' ? undefined : await verifiedName(id, login, token);
-    if (verified !== undefined) {
-      return { name: verified, by: 'grafana-id', token: token.name };
+    const idToken = [headers['x-grafana-id']].flat().join(', ');
+    const person = idToken === '' ? undefined : await verified(idToken, login, token);
+    if (person !== undefined) {
+      return { name: person.name, by: 'grafana-id', token: token.name, id: person.id };
     }
     return login === undefined
       ? { name: token.name, by: 'admin-token', token: token.name }

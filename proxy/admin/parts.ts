@@ -10,6 +10,7 @@ import type { PolicyInForce } from '../policy/policyInForce';
 import type { PolicySource } from '../policy/policySource';
 import type { AuditLog } from '../store/auditLog';
 import type { PolicyStore } from '../store/policyStore';
+import type { ProposalStore } from '../store/proposalStore';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import type { AdminTokens } from './tokens/adminTokens';
@@ -24,7 +25,8 @@ export interface AdminParts {
   principals: Pick<PrincipalCounts, 'find'>;
   activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
   revisions: PolicySource;
-  policies: Pick<PolicyStore, 'list'>;
+  policies: Pick<PolicyStore, 'list' | 'latest'>;
+  proposals: Pick<ProposalStore, 'list'>;
   desk: PolicyDesk;
   audit: AuditLog;
   credentials: CredentialKeeper;

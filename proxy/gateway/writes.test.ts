@@ -81,7 +81,7 @@ beforeEach(async () => {
           ? notIdentified('token-expired', 'the token has expired', 'token-expired')
           : { ok: true, subject: alice },
       identifyToken: async () => ({ ok: true, subject: alice }),
-      identifyGrafanaUser: async () => ({ ok: true, name: 'alice', login: 'alice' }),
+      identifyGrafanaUser: async () => ({ ok: true, name: 'alice', id: 'grafana/user:1', login: 'alice' }),
       states: () => [],
       warmUp: async () => {},
       close: () => {},

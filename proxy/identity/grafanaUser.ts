@@ -8,6 +8,8 @@ export interface GrafanaUser {
   ok: true;
   /** By which people know them: the login, else the address, else Grafana's number. */
   name: string;
+  /** What Grafana never changes about somebody, with the name of its issuer. */
+  id: string;
   /** The login, where the token has it. */
   login: string | undefined;
 }
@@ -45,7 +47,7 @@ export async function identifyGrafanaUser(
     return notIdentified('token-subject', 'the token names nobody who could have asked for this');
   }
   const login = textOf(username);
-  return { ok: true, name: login ?? textOf(email) ?? sub, login };
+  return { ok: true, name: login ?? textOf(email) ?? sub, id: `${issuer.config.name}/${sub}`, login };
 }
 
 function textOf(claim: JWTPayload[string]): string | undefined {

@@ -3,6 +3,7 @@ import { CREDENTIAL_BOUNDS } from '../identity/credentials/bounds';
 import { openDatabase } from '../store/openDatabase';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
+import { SqlProposalStore } from '../store/sqlProposalStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import { answerCalls } from '../threads/answerCalls';
 import { HeldRevisions } from './desk/heldRevisions';
@@ -12,7 +13,7 @@ import { createPolicyLoader } from './loader/policyLoader';
 import { surroundingsOf } from './surroundings';
 import type { PolicyThreadData } from './threadData';
 
-// The module of both threads of the policy: `startPolicyThreads` says which of the two it is.
+// The module of all threads of the policy: `startPolicyThreads` says which of them it is.
 const data: PolicyThreadData = workerData;
 if (parentPort === null) {
   throw new Error('this module runs in a thread');
@@ -30,6 +31,10 @@ if (data.part === 'loader') {
     data.seenSubjects,
     Date.now
   );
-  const { backends } = data;
-  answerCalls(parentPort, createPolicyDesk({ policies, held, known, surroundings, backends, now: Date.now }));
+  const { backends, verifiesPeople } = data;
+  const proposals = new SqlProposalStore(database);
+  answerCalls(
+    parentPort,
+    createPolicyDesk({ policies, proposals, held, known, surroundings, backends, verifiesPeople, now: Date.now })
+  );
 }

@@ -19,6 +19,7 @@ import { openDatabase } from '../store/openDatabase';
 import { SqlAuditLog } from '../store/sqlAuditLog';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
+import { SqlProposalStore } from '../store/sqlProposalStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import { whenChanged } from '../store/whenChanged';
 import type { Logger } from '../telemetry/logger';
@@ -88,6 +89,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       policy,
       revisions,
       policies,
+      proposals: new SqlProposalStore(database),
       desk,
       audit: new SqlAuditLog(database),
       credentials,

@@ -2,10 +2,12 @@ import type { Operation } from '../operation';
 import type { AdminParts } from '../parts';
 import { activityOperations } from './activity';
 import { auditOperations } from './audit';
+import { backendOperations } from './backends';
 import { configurationOperations } from './configuration';
 import { credentialOperations } from './credentials';
 import { policyOperations } from './policy';
 import { policyCheckOperations } from './policyChecks';
+import { proposalOperations } from './proposals';
 import { revisionOperations } from './revisions';
 import { statusOperations } from './status';
 import { subjectOperations } from './subjects';
@@ -16,10 +18,12 @@ export function allOperations(parts: AdminParts): Operation[] {
     ...policyOperations(parts),
     ...policyCheckOperations(parts),
     ...revisionOperations(parts),
+    ...proposalOperations(parts),
     ...subjectOperations(parts),
     ...activityOperations(parts),
     ...auditOperations(parts),
     ...credentialOperations(parts),
+    ...backendOperations(parts),
     ...statusOperations(parts),
     ...configurationOperations(parts),
   ];

@@ -1,11 +1,12 @@
 import { policyDocumentSchema, publishBodySchema } from '@gatehouse/model/api';
 import type { SourceState } from '../../policy/policySource';
-import { StoreUnavailable } from '../../store/storeUnavailable';
 import { revisionTag } from '../ifMatch';
 import { type Operation, operation } from '../operation';
 import type { AdminParts } from '../parts';
 import { Problem } from '../problem';
 import { requireCurrent } from '../requireCurrent';
+import { replyToSubmitted, SUBMITTED } from '../submitted';
+import { whileStoreIsThere } from '../whileStoreIsThere';
 
 const ETAG = { ETag: 'The number of the revision, for `If-Match`.' };
 
@@ -19,7 +20,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
       role: 'viewer',
       tag: 'Policy',
       summary: 'The policy in force',
-      problems: ['store-unavailable'],
+      problems: ['policy-desk-busy', 'store-unavailable'],
       answers: {
         200: { description: 'The revision in force, with its policy', schema: policyDocumentSchema, headers: ETAG },
       },
@@ -27,9 +28,7 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
         // Another process may have published a moment ago. Without the store, what is in force is still worth seeing.
         await revisions.refresh();
         const { number } = requireCurrent(policy.current);
-        const body = await desk.show(number).catch((error: unknown) => {
-          throw unavailable(error, 'the policy in force cannot be shown');
-        });
+        const body = await whileStoreIsThere(desk.show(number), 'the policy in force cannot be shown');
         if (body === undefined) {
           throw new Problem('store-unavailable', `revision ${number} is gone from the store, while it is in force`);
         }
@@ -45,33 +44,14 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
       summary: 'Publishes a policy in place of the one in force',
       ifMatch: true,
       body: { schema: publishBodySchema, carriesPolicy: true },
-      problems: ['policy-invalid', 'policy-read-only', 'revision-conflict', 'store-unavailable'],
-      answers: {
-        200: { description: 'The new revision; it is in force', schema: policyDocumentSchema, headers: ETAG },
-      },
+      problems: ['policy-invalid', 'policy-read-only', 'proposals-too-many', 'revision-conflict', 'store-unavailable'],
+      answers: SUBMITTED,
       async handle({ bytes, expectedRevision: expected, actor }) {
-        const { document, summary, warnings, auditHead } = await revisions
-          .change(() => desk.publish(bytes, { expected, actor }))
-          .catch((error: unknown) => {
-            throw unavailable(error, 'nothing was published');
-          });
-        const { number, comment, author, tenants, mappings } = summary;
-        logger.info(
-          {
-            event: 'policy-published',
-            revision: number,
-            author: author.name,
-            by: author.by,
-            adminToken: author.token,
-            comment,
-            tenants,
-            mappings,
-            warnings,
-            auditHead,
-          },
-          'policy published'
+        const submitted = await whileStoreIsThere(
+          revisions.change(() => desk.publish(bytes, { expected, actor })),
+          'nothing was published'
         );
-        return { status: 200, body: document, headers: { ETag: revisionTag(number) } };
+        return replyToSubmitted(submitted, actor, logger);
       },
     }),
   ];
@@ -80,13 +60,4 @@ export function policyOperations({ policy, revisions, desk, logger }: AdminParts
 /** Adds a member to a document that is JSON already, without reading it. */
 function withSource(document: Uint8Array, source: SourceState): Uint8Array {
   return Buffer.concat([Buffer.from(`{"source":${JSON.stringify(source)},`), document.subarray(1)]);
-}
-
-function unavailable(error: unknown, what: string): unknown {
-  return error instanceof StoreUnavailable
-    ? new Problem(
-        'store-unavailable',
-        `${what}: the policy store is unavailable, see the proxy's log for the reason; the policy in force stays`
-      )
-    : error;
 }

@@ -10,11 +10,10 @@ import {
 } from '@gatehouse/model/api';
 import { z } from 'zod';
 import { toRevisionSummary } from '../../policy/desk/toRevisionSummary';
-import { authorship } from '../authorship';
-import { revisionTag } from '../ifMatch';
 import { type Operation, operation } from '../operation';
 import type { AdminParts } from '../parts';
 import { Problem } from '../problem';
+import { replyToSubmitted, SUBMITTED } from '../submitted';
 import { whileStoreIsThere } from '../whileStoreIsThere';
 
 const numberParameter = z.strictObject({ number: revisionNumberSchema });
@@ -59,7 +58,7 @@ export function revisionOperations({
       summary: 'A revision with its policy',
       description: 'Its warnings are those of today: what it names may have left the configuration since.',
       parameters: numberParameter,
-      problems: ['not-found', 'store-unavailable'],
+      problems: ['not-found', 'policy-desk-busy', 'store-unavailable'],
       answers: { 200: { description: 'The revision', schema: policyDocumentSchema } },
       async handle({ parameters: { number } }) {
         const body = number === 0 ? undefined : await whileStoreIsThere(desk.show(number), UNREAD);
@@ -82,7 +81,7 @@ export function revisionOperations({
       description: 'Compared with the revision before it, or with any other.',
       parameters: numberParameter,
       query: revisionDiffQuerySchema,
-      problems: ['not-found', 'store-unavailable'],
+      problems: ['not-found', 'policy-desk-busy', 'store-unavailable'],
       answers: { 200: { description: 'By tenant, mapping and grant', schema: revisionDiffSchema } },
       async handle({ parameters: { number }, query: { from = Math.max(0, number - 1) } }) {
         return { status: 200, body: await whileStoreIsThere(desk.diffRevisions(from, number), UNREAD) };
@@ -102,38 +101,21 @@ export function revisionOperations({
       body: { schema: restoreBodySchema },
       problems: [
         'not-found',
+        'policy-desk-busy',
         'policy-invalid',
         'policy-unchanged',
         'policy-read-only',
+        'proposals-too-many',
         'revision-conflict',
         'store-unavailable',
       ],
-      answers: {
-        200: {
-          description: 'The new revision; it is in force',
-          schema: policyDocumentSchema,
-          headers: { ETag: 'The number of the revision, for `If-Match`.' },
-        },
-      },
+      answers: SUBMITTED,
       async handle({ parameters: { number }, body: { comment }, expectedRevision: expected, actor }) {
-        const { document, summary } = await whileStoreIsThere(
+        const submitted = await whileStoreIsThere(
           revisions.change(() => desk.restore(number, { expected, actor, comment })),
           'nothing was restored'
         );
-        const { number: revision, tenants, mappings } = summary;
-        logger.info(
-          {
-            event: 'policy-restored',
-            revision,
-            restoredFrom: number,
-            comment,
-            tenants,
-            mappings,
-            ...authorship(actor),
-          },
-          'an older policy was published anew'
-        );
-        return { status: 200, body: document, headers: { ETag: revisionTag(revision) } };
+        return replyToSubmitted(submitted, actor, logger);
       },
     }),
   ];

@@ -46,7 +46,10 @@ test('tells for everybody who came what a draft would change, in words and as da
       unchanged: 0,
       gaining: 2,
       losing: 1,
-      groups: [{ words: expect.stringMatching(/^2 people .* gain read on globex/) }, { words: 'bob loses read on globex' }],
+      groups: [
+        { words: expect.stringMatching(/^2 people .* gain read on globex/) },
+        { words: 'bob loses read on globex' },
+      ],
     },
     complete: true,
     replay: null,

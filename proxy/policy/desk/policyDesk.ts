@@ -4,9 +4,11 @@ import type { DeskParts } from './deskParts';
 import { diffDraft, diffRevisions } from './diffs';
 import { impact } from './impact';
 import { printRevision } from './printRevision';
+import { approve, type Approved, end, type Ended, type Ending, showProposal, showProposedPolicy } from './proposals';
 import { type Change, publish } from './publish';
-import { recordFile } from './recordFile';
+import { type RecordedFile, recordFile } from './recordFile';
 import { restore } from './restore';
+import type { Proposed } from './submit';
 import { validate } from './validate';
 import type { Written } from './writeRevision';
 
@@ -34,11 +36,11 @@ export type PolicyDesk = {
    *
    * @returns undefined when none is held
    */
-  recordFile: () => Promise<{ summary: RevisionSummary; written: boolean } | undefined>;
+  recordFile: () => Promise<RecordedFile | undefined>;
   /** @param bytes the body of `PUT /v1/policy` */
-  publish: (bytes: Uint8Array, change: Change) => Promise<Written>;
+  publish: (bytes: Uint8Array, change: Change) => Promise<Written | Proposed>;
   /** Publishes the policy of an older revision anew. */
-  restore: (number: number, change: Change & { comment: string }) => Promise<Written>;
+  restore: (number: number, change: Change & { comment: string }) => Promise<Written | Proposed>;
   /** @param bytes the body of `POST /v1/policy/validate` */
   validate: (bytes: Uint8Array) => Promise<Uint8Array>;
   diffRevisions: (from: number, to: number) => Promise<Uint8Array>;
@@ -52,6 +54,13 @@ export type PolicyDesk = {
    * @param inForce the revision that the draft is compared with
    */
   impact: (bytes: Uint8Array, inForce: number) => Promise<Uint8Array>;
+  /** A proposal with what it changes. */
+  showProposal: (id: number) => Promise<Uint8Array>;
+  showProposedPolicy: (id: number) => Promise<Uint8Array>;
+  /** @param ending `expected` is the revision on which the approver saw the proposal */
+  approve: (id: number, ending: Ending & { expected: number }) => Promise<Approved>;
+  reject: (id: number, ending: Ending) => Promise<Ended>;
+  withdraw: (id: number, ending: Ending) => Promise<Ended>;
 };
 
 /** For `callMethods`. */
@@ -66,6 +75,11 @@ export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
   diffRevisions: true,
   diffDraft: true,
   impact: true,
+  showProposal: true,
+  showProposedPolicy: true,
+  approve: true,
+  reject: true,
+  withdraw: true,
 };
 
 export function createPolicyDesk(parts: DeskParts): PolicyDesk {
@@ -88,5 +102,10 @@ export function createPolicyDesk(parts: DeskParts): PolicyDesk {
     diffRevisions: async (from, to) => diffRevisions(parts, from, to),
     diffDraft: async (bytes, inForce) => diffDraft(parts, bytes, inForce),
     impact: async (bytes, inForce) => impact(parts, bytes, inForce),
+    showProposal: async (id) => showProposal(parts, id),
+    showProposedPolicy: async (id) => showProposedPolicy(parts, id),
+    approve: async (id, ending) => approve(parts, id, ending),
+    reject: async (id, ending) => end(parts, id, 'rejected', ending),
+    withdraw: async (id, ending) => end(parts, id, 'withdrawn', ending),
   };
 }

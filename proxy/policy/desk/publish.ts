@@ -2,7 +2,8 @@ import { publishBodySchema } from '@gatehouse/model/api';
 import type { Actor } from '../../store/actor';
 import type { DeskParts } from './deskParts';
 import { readPolicyBody } from './readPolicyBody';
-import { type Written, writeRevision } from './writeRevision';
+import { type Proposed, submit } from './submit';
+import type { Written } from './writeRevision';
 
 /** Who changes what they saw. */
 export interface Change {
@@ -11,11 +12,11 @@ export interface Change {
   actor: Actor;
 }
 
-/** Publishes the policy in the body of `PUT /v1/policy`. */
-export function publish(parts: DeskParts, bytes: Uint8Array, { expected, actor }: Change): Promise<Written> {
+/** Publishes the policy in the body of `PUT /v1/policy`, or proposes it. */
+export function publish(parts: DeskParts, bytes: Uint8Array, { expected, actor }: Change): Promise<Written | Proposed> {
   const { body, policy, warnings } = readPolicyBody(bytes, publishBodySchema, parts);
   const { comment } = body;
-  return writeRevision(parts, {
+  return submit(parts, {
     expected,
     policy,
     warnings,

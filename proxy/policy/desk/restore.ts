@@ -5,10 +5,11 @@ import { findRevision } from './findRevision';
 import type { Change } from './publish';
 import { policyInvalid } from './readPolicyBody';
 import { revisionConflict } from './revisionConflict';
-import { type Written, writeRevision } from './writeRevision';
+import { type Proposed, submit } from './submit';
+import type { Written } from './writeRevision';
 
 /**
- * Publishes the policy of an older revision anew. It is checked as if it had just been written: what it names may be gone, and what
+ * Publishes the policy of an older revision anew, or proposes it. It is checked as if it had just been written: what it names may be gone, and what
  * was allowed then may not be any more.
  *
  * @throws Problem `not-found`, `policy-invalid`, `revision-conflict`; `policy-unchanged` when it means what is published already
@@ -18,7 +19,7 @@ export async function restore(
   parts: DeskParts,
   number: number,
   { expected, actor, comment }: Change & { comment: string }
-): Promise<Written> {
+): Promise<Written | Proposed> {
   const { held, policies, surroundings, now } = parts;
   const older = await findRestorable(parts, number);
   const latest = await policies.latest();
@@ -33,7 +34,7 @@ export async function restore(
   if (current !== undefined && isEmptyDiff(diffPolicies(current.policy, policy))) {
     throw new Problem('policy-unchanged', `revision ${number} means the same as revision ${latest.number}, the latest`);
   }
-  return writeRevision(parts, {
+  return submit(parts, {
     expected,
     policy,
     warnings,

@@ -1,6 +1,7 @@
 import type { Finding, Policy } from '@gatehouse/model';
 import { auditing } from '../../audit/auditing';
 import { revisionRecord } from '../../audit/revisionRecord';
+import type { Within } from '../../store/database';
 import { type NewRevision, RevisionConflict, type RevisionSummary } from '../../store/policyStore';
 import type { DeskParts } from './deskParts';
 import { printRevision } from './printRevision';
@@ -31,17 +32,27 @@ export interface Written {
 /**
  * Writes the next revision.
  *
+ * @param within what else happens in the same transaction, after the revision is recorded
  * @throws Problem `revision-conflict` when somebody else has published in the meantime
  * @throws StoreUnavailable
  */
-export async function writeRevision(parts: DeskParts, draft: RevisionDraft): Promise<Written> {
-  const { policy, warnings, ...revision } = draft;
+export async function writeRevision(
+  parts: DeskParts,
+  draft: RevisionDraft,
+  within?: Within<RevisionSummary>
+): Promise<Written> {
+  const { policy, warnings, author: actor, ...revision } = draft;
+  // The history keeps names; who somebody is at Grafana stands in the audit records.
+  const author = { name: actor.name, by: actor.by, token: actor.token };
   const { policies, held, now } = parts;
   try {
     const document = JSON.stringify(policy);
-    const audit = auditing((written: RevisionSummary) => revisionRecord(written, document));
+    const audit = auditing((written: RevisionSummary) => revisionRecord({ ...written, author: actor }, document));
     const facts = { tenants: policy.tenants.length, mappings: policy.mappings.length, createdAt: now() };
-    const summary = await policies.append({ ...revision, ...facts, document }, audit.within);
+    const summary = await policies.append({ ...revision, author, ...facts, document }, async (transaction, written) => {
+      await audit.within(transaction, written);
+      await within?.(transaction, written);
+    });
     held.keep({ summary, policy }, warnings);
     return {
       revision: summary.number,

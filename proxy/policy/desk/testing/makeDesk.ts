@@ -8,6 +8,7 @@ import type { Database } from '../../../store/database';
 import { openDatabase } from '../../../store/openDatabase';
 import { SqlCredentialStore } from '../../../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../../../store/sqlPolicyStore';
+import { SqlProposalStore } from '../../../store/sqlProposalStore';
 import { SqlSubjectStore } from '../../../store/sqlSubjectStore';
 import type { DeskParts } from '../deskParts';
 import { HeldRevisions } from '../heldRevisions';
@@ -49,6 +50,8 @@ export async function makeDesk(more: Partial<DeskParts> = {}): Promise<MadeDesk>
     known: new KnownSubjects(subjects, credentials, seenSubjects, now),
     surroundings,
     backends: [],
+    proposals: new SqlProposalStore(database),
+    verifiesPeople: true,
     now,
     ...more,
   };
@@ -61,7 +64,7 @@ export async function makeDesk(more: Partial<DeskParts> = {}): Promise<MadeDesk>
     credentials,
     publish: async (policy, comment = 'test', actor = ALICE) => {
       const { number: expected } = await policies.latest();
-      return (await desk.publish(bytesOf({ policy, comment }), { expected, actor })).revision;
+      return (await desk.publish(bytesOf({ policy, comment }), { expected, actor })).revision ?? 0;
     },
     remove: async () => {
       await database.close();
