@@ -3,12 +3,20 @@ import { policySchema } from '../policy/schema';
 import { actorSchema } from './actor';
 import { findingSchema } from './finding';
 
+/** Control characters, halves of characters, and what turns the direction of writing. */
+const UNFIT = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
 /** Why somebody changes the policy. */
 export const commentSchema = z
   .string('say in a comment what changes and why')
   .trim()
   .min(1, 'say in a comment what changes and why')
   .max(500, 'at most 500 characters')
+  // It stands in lists, logs and terminals for as long as there is a history, and must not change how what stands beside it looks.
+  .refine(
+    (text) => !UNFIT.test(text),
+    'no control characters but line breaks and tabs, and none that change the direction of writing'
+  )
   .meta({ description: 'What changes and why, for those who read the history.' });
 
 /** The body of `PUT /v1/policy`. The policy itself is checked by the model, which says more about it. */
