@@ -59,6 +59,16 @@ function judge(pattern: string): Verdict {
   return verdict;
 }
 
+/**
+ * Compiles a regular expression so that it matches whole values.
+ *
+ * @returns undefined when it cannot stand in a filter
+ */
+export function compilePattern(pattern: string): RE2JS | undefined {
+  const compiled = judge(pattern).problem === undefined ? compile(pattern) : 'refused';
+  return typeof compiled === 'string' ? undefined : compiled;
+}
+
 /** The long way, which is right for every pattern. */
 export function judgeByCompiling(pattern: string): Verdict {
   // First what is cheap to see: long repetitions are unrolled when they are compiled.
