@@ -6,8 +6,11 @@ const UNDEFINED_TABLE = '42P01';
 const READ_ONLY = '25006';
 /** The server gave a transaction up so that others can go on; it may succeed the next time. */
 const GIVEN_UP = ['40001', '40P01', '25P03'];
-/** Classes 08 (connection) and 57P (operator intervention) tell of the connection, not of the statement. */
-const CONNECTION_LOST = /^(08|57P)/;
+/**
+ * Classes 08 (connection), 57P (operator intervention) and 28 (authorization: there may be a new password) tell of the connection,
+ * not of the statement.
+ */
+const CONNECTION_LOST = /^(08|57P|28)/;
 
 const WORDS: Record<string, string> = {
   [LOCK_NOT_AVAILABLE]: 'another process holds its lock',
@@ -32,8 +35,9 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof DatabaseError) {
     const { code = '' } = error;
-    const lost = CONNECTION_LOST.test(code);
-    return { reason: WORDS[code] ?? error.message, lost, again: lost || GIVEN_UP.includes(code) };
+    const lost = error.severity !== 'ERROR';
+    const again = CONNECTION_LOST.test(code) || GIVEN_UP.includes(code);
+    return { reason: WORDS[code] ?? error.message, lost, again };
   }
   const reason = messageOf(error);
   return /time-?out/i.test(reason)
