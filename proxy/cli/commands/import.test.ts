@@ -238,6 +238,32 @@ describe('gatehouse import vmauth', () => {
     expect(policy.mappings[0].limits).toEqual({ concurrency: 8 });
   });
 
+  it('gives nobody what a namesake may: vmauth tells users of one name apart by their secrets', async () => {
+    const tenant = (number: number) => `url_prefix: "http://select-a:8481/select/${number}/prometheus"`;
+    const users = [`username: alice, password: a`, `username: alice, password: b`, 'name: alice', 'name: bob']
+      .map((one, index) => `- { ${one}, ${tenant(index + 1)} }\n`)
+      .join('');
+    const told = await importUsers(users, '--principal', 'alice=user:alice@example.com');
+    expect(told.grants).toEqual([['cluster-4 read']]);
+    expect(told.remarks.filter((remark: string) => remark.endsWith('left-out name-repeated'))).toHaveLength(3);
+    const { policy } = await importUsers(users, '--principal', 'bob=service:alice');
+    const principals = policy.mappings.flatMap((mapping: { principals: string[] }) => mapping.principals);
+    expect(new Set(principals).size).toBe(4);
+  });
+
+  it('follows requests through rules as vmauth does: with what the user says where a rule is silent', async () => {
+    const rule = 'src_paths: ["/api/v1/.*"], url_prefix: "http://select-a:8481/select/1/prometheus"';
+    const dropped = user(`drop_src_path_prefix_parts: 1, url_map: [{ ${rule} }]`);
+    expect((await importUsers(dropped)).grants).toEqual([]);
+    const kept = user(`drop_src_path_prefix_parts: 1, url_map: [{ ${rule}, drop_src_path_prefix_parts: 0 }]`);
+    expect((await importUsers(kept)).grants).toEqual([['cluster-1 read']]);
+    const everywhere = map(
+      'src_paths: [], src_hosts: [".*"], url_prefix: http://grafana:3000',
+      'src_paths: ["/.*"], url_prefix: http://node:8428'
+    );
+    expect((await importUsers(everywhere)).grants).toEqual([]);
+  });
+
   it('reports requests without credentials and the default, and takes nothing from a file that it does not know', async () => {
     const { remarks } = await importUsers(
       `${user('url_prefix: http://node:8428, default_url: http://other')}unauthorized_user: { url_prefix: http://node:8428 }\n`

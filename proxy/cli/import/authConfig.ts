@@ -26,7 +26,8 @@ const routeSchema = z.strictObject({
   src_headers: unread,
   url_prefix: urls,
   headers: texts.default([]),
-  drop_src_path_prefix_parts: z.number().int().min(0).max(64).default(0),
+  /** The user's when left out. */
+  drop_src_path_prefix_parts: z.number().int().min(0).max(64).optional(),
   merge_query_args: unread,
 });
 

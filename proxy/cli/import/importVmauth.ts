@@ -66,7 +66,7 @@ export function importVmauth(text: string, options: VmauthOptions): Imported {
       'give whoever sends them a credential, or a login'
     );
   }
-  parsed.data.users.forEach((user, index) => run.add(user, ['users', index]));
+  run.addAll(parsed.data.users);
   return { draft: run.draft, remarks: run.remarks, services: run.services };
 }
 
@@ -85,11 +85,28 @@ class VmauthImport {
   readonly remarks: Remark[] = [];
   readonly services: string[] = [];
 
+  /** Names that services of their own may not get: those that somebody was told to become. */
+  readonly #reserved: readonly string[];
+  /** How many users vmauth has by a name: it tells them apart by their secrets. */
+  readonly #namesakes = new Map<string, number>();
+
   constructor(
     private readonly source: PolicyText,
     private readonly options: VmauthOptions
   ) {
     this.draft = new PolicyDraft(options.surroundings);
+    this.#reserved = [...options.principals.values()].map((principal) => principal.replace(/^service:/, ''));
+  }
+
+  addAll(users: readonly unknown[]): void {
+    for (const user of users) {
+      const parsed = userSchema.safeParse(user);
+      const known = parsed.success ? knownName(parsed.data) : undefined;
+      if (known !== undefined) {
+        this.#namesakes.set(known, (this.#namesakes.get(known) ?? 0) + 1);
+      }
+    }
+    users.forEach((user, index) => this.add(user, ['users', index]));
   }
 
   remark(path: Path, code: Remark['code'], kind: Remark['kind'], message: string, hint: string, key?: string): void {
@@ -145,6 +162,15 @@ class VmauthImport {
         [...path, 'default_url']
       );
     }
+    const known = knownName(user);
+    if (known !== undefined && this.options.principals.has(known) && (this.#namesakes.get(known) ?? 0) > 1) {
+      leaveOut(
+        'name-repeated',
+        'several users have this name, so that --principal would give to one what another one may; the user is left out',
+        'give each user a name of its own in a copy of the file, and import that'
+      );
+      return;
+    }
     const grants = this.#grantsOf(user, path);
     if (grants.length > 0) {
       this.#addMapping(user, path, grants);
@@ -153,7 +179,7 @@ class VmauthImport {
 
   #addMapping(user: AuthUser, path: Path, grants: Grant[]): void {
     const { line } = this.source.placeOf(path);
-    const known = [user.name, user.username].find((name) => name !== undefined && !name.includes('%{'));
+    const known = knownName(user);
     const principal = this.#principalOf(known, path);
     const limit = user.max_concurrent_requests ?? 0;
     const limits = limit >= 1 && limit <= 10_000 ? { concurrency: limit } : undefined;
@@ -180,7 +206,7 @@ class VmauthImport {
     if (parsed !== undefined && 'principal' in parsed) {
       return parsed.principal;
     }
-    const name = freeName(known ?? `user-${Number(path.at(-1)) + 1}`, new Set(this.services));
+    const name = freeName(known ?? `user-${Number(path.at(-1)) + 1}`, new Set([...this.services, ...this.#reserved]));
     this.services.push(name);
     if (name !== known) {
       this.remark(
@@ -396,6 +422,11 @@ class VmauthImport {
     }
     return [grant];
   }
+}
+
+/** What vmauth calls a user, if that is known here. */
+function knownName({ name, username }: AuthUser): string | undefined {
+  return [name, username].find((one) => one !== undefined && !one.includes('%{'));
 }
 
 /** The place that a request leads to; undefined when it leads to something else than the sample asks for. */

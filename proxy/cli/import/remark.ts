@@ -29,6 +29,7 @@ export type RemarkCode =
   | 'jwt'
   | 'limit'
   | 'name-changed'
+  | 'name-repeated'
   | 'not-understood'
   | 'nothing'
   | 'parameters'

@@ -25,10 +25,15 @@ export function routeRequest(user: AuthUser, path: string): Routed {
     if (patterns?.includes(undefined) === true) {
       return { kind: 'unclear' };
     }
-    if (patterns === undefined || patterns.some((pattern) => pattern?.test(path))) {
+    // An empty list is as none.
+    if (patterns === undefined || patterns.length === 0 || patterns.some((pattern) => pattern?.test(path))) {
       return hasConditions(rule)
         ? { kind: 'unclear' }
-        : { kind: 'to', rule: index, path: dropParts(path, rule.drop_src_path_prefix_parts) };
+        : {
+            kind: 'to',
+            rule: index,
+            path: dropParts(path, rule.drop_src_path_prefix_parts ?? user.drop_src_path_prefix_parts),
+          };
     }
   }
   return user.url_prefix === undefined
