@@ -254,9 +254,9 @@ describe('gatehouse import vmauth', () => {
   it('follows requests through rules as vmauth does: with what the user says where a rule is silent', async () => {
     const rule = 'src_paths: ["/api/v1/.*"], url_prefix: "http://select-a:8481/select/1/prometheus"';
     const dropped = user(`drop_src_path_prefix_parts: 1, url_map: [{ ${rule} }]`);
-    expect((await importUsers(dropped)).grants).toEqual([]);
+    expect((await importUsers(dropped, '--accept', 'endpoints')).grants).toEqual([]);
     const kept = user(`drop_src_path_prefix_parts: 1, url_map: [{ ${rule}, drop_src_path_prefix_parts: 0 }]`);
-    expect((await importUsers(kept)).grants).toEqual([['cluster-1 read']]);
+    expect((await importUsers(kept, '--accept', 'endpoints')).grants).toEqual([['cluster-1 read']]);
     const everywhere = map(
       'src_paths: [], src_hosts: [".*"], url_prefix: http://grafana:3000',
       'src_paths: ["/.*"], url_prefix: http://node:8428'
