@@ -84,7 +84,7 @@ export class FileRevisions implements PolicySource {
     this.#schedule();
   }
 
-  /** Looks at the file now, and takes it as it is. */
+  /** Looks at the file now, and takes it as it is. Never rejects. */
   reload(): Promise<void> {
     return this.#turns.take(async () => {
       await this.#watched.settle();
@@ -121,20 +121,31 @@ export class FileRevisions implements PolicySource {
   }
 
   async #take(): Promise<void> {
-    const { file, metrics, logger } = this.options;
-    const found = await this.#read();
-    if (found.problems !== undefined) {
-      const [first] = found.problems;
-      this.#problem = first === undefined ? 'it holds no policy' : `${place(file, first)}: ${inWords(first)}`;
-      metrics.policyFileValid.set(0);
-      const problems = found.problems.slice(0, MOST_LOGGED).map((one) => `${place(file, one)}: ${inWords(one)}`);
-      logger.error(
-        { event: 'policy-file-invalid', file, problems, more: found.problems.length - problems.length },
-        'the policy file holds no policy; the one before stays in force'
-      );
-      return;
+    try {
+      const found = await this.#read();
+      await (found.problems === undefined ? this.#bringIntoForce(found) : this.#refuse(found.problems));
+    } catch (error) {
+      // The loader's thread has ended, perhaps because the file was too large for it.
+      this.#refuse([], error);
+      this.#watched.forget();
     }
-    await this.#bringIntoForce(found);
+  }
+
+  #refuse(problems: readonly PlacedFinding[], error?: unknown): void {
+    const { file, metrics, logger } = this.options;
+    const told = problems.slice(0, MOST_LOGGED).map((one) => `${place(file, one)}: ${inWords(one)}`);
+    this.#problem = told[0] ?? `${file} could not be read: ${error instanceof Error ? error.message : 'unknown error'}`;
+    metrics.policyFileValid.set(0);
+    logger.error(
+      {
+        event: 'policy-file-invalid',
+        file,
+        problems: told,
+        more: problems.length - told.length,
+        ...(error !== undefined && { err: error }),
+      },
+      'the policy file holds no policy; the one before stays in force'
+    );
   }
 
   async #bringIntoForce(found: Exclude<FilePolicy, { problems: readonly PlacedFinding[] }>): Promise<void> {
@@ -178,7 +189,7 @@ export class FileRevisions implements PolicySource {
     if (recorded === undefined) {
       // The desk's thread has ended since, and with it what it held: the file is read again.
       this.#fingerprint = undefined;
-      await this.#take();
+      this.#watched.forget();
       return;
     }
     this.#recorded = true;
@@ -231,16 +242,7 @@ export class FileRevisions implements PolicySource {
       }
       await this.refresh();
     };
-    this.#timer = setTimeout(() => {
-      look()
-        .catch((error: unknown) =>
-          this.options.logger.error(
-            { event: 'policy-file-invalid', file: this.options.file, err: error },
-            'the policy file could not be read'
-          )
-        )
-        .finally(() => this.#schedule());
-    }, LOOK_INTERVAL);
+    this.#timer = setTimeout(() => void look().finally(() => this.#schedule()), LOOK_INTERVAL);
     this.#timer.unref();
   }
 }

@@ -16,6 +16,11 @@ export class WatchedFile {
     this.#seen = this.#settled;
   }
 
+  /** Has the next still look count as a change: what was found could not be taken. */
+  forget(): void {
+    this.#settled = undefined;
+  }
+
   /**
    * @returns true once for each change, when two looks one after the other found the same: whoever writes a file in place
    * leaves a part of it there for a moment, and a part can be a policy, too
