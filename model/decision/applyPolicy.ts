@@ -1,6 +1,6 @@
 import { principalsOf } from '../principal';
 import type { Subject } from '../subject';
-import { type Applied, applyMappings, type IndexedMapping, type PolicyIndex } from './policyIndex';
+import { type Applied, applyMappings, indexMapping, type PolicyIndex } from './policyIndex';
 import { type VmAccessGrants, vmAccessGrants, vmAccessMapping } from './vmAccessGrants';
 
 /** All that counts for one subject: what the policy says, and what the token's `vm_access` adds. */
@@ -28,14 +28,6 @@ export function applyPolicy(index: PolicyIndex, subject: Subject, now: number): 
 
 /** It holds as long as the token does, which is not the policy's concern. */
 function asMapping({ policy }: PolicyIndex, { grants }: VmAccessGrants): Applied {
-  const indexed: IndexedMapping = {
-    mapping: vmAccessMapping(grants),
-    except: new Set(),
-    exceptsGroups: false,
-    exceptsClaims: false,
-    issuers: undefined,
-    expiresAt: Infinity,
-    position: policy.mappings.length,
-  };
+  const indexed = indexMapping(vmAccessMapping(grants), policy.mappings.length);
   return { indexed, principals: [], part: 'grants' };
 }

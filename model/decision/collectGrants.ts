@@ -1,12 +1,4 @@
-import type { AllowMapping, Grant } from '../policy/schema';
-import type { Applied, IndexedMapping } from './policyIndex';
-
-/** A grant that counts for a subject, with the mapping that gives it. */
-export interface GrantOfMapping {
-  grant: Grant;
-  mapping: AllowMapping;
-  indexed: IndexedMapping;
-}
+import type { Applied, GrantOfMapping } from './policyIndex';
 
 /** What is left of the grants of a subject's mappings when all that is denied is taken away. */
 export interface CollectedGrants {
@@ -27,19 +19,16 @@ export function collectGrants(applied: readonly Applied[]): CollectedGrants {
   const denied = collectDenials(applied);
   const granted = new Map<string, GrantOfMapping[]>();
   for (const { indexed, part } of denied.everything ? [] : applied) {
-    const { mapping } = indexed;
-    if (part !== 'grants' || mapping.effect !== 'allow') {
-      continue;
-    }
-    for (const grant of mapping.grants) {
-      if (denied.tenants.has(grant.tenant)) {
+    for (const one of part === 'grants' ? indexed.grants : []) {
+      const { tenant } = one.grant;
+      if (denied.tenants.has(tenant)) {
         continue;
       }
-      const others = granted.get(grant.tenant);
+      const others = granted.get(tenant);
       if (others === undefined) {
-        granted.set(grant.tenant, [{ grant, mapping, indexed }]);
+        granted.set(tenant, [one]);
       } else {
-        others.push({ grant, mapping, indexed });
+        others.push(one);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Mapping, Policy, Tenant } from '../policy/schema';
+import type { AllowMapping, Grant, Mapping, Policy, Tenant } from '../policy/schema';
 import type { Subject } from '../subject';
 
 /** A mapping made ready for decisions: look-ups instead of lists. */
@@ -14,6 +14,15 @@ export interface IndexedMapping {
   readonly expiresAt: number;
   /** Place in the policy, to report mappings in the policy's order. */
   readonly position: number;
+  /** What an allow mapping grants, each with the mapping; empty for a deny mapping. */
+  readonly grants: readonly GrantOfMapping[];
+}
+
+/** A grant with the mapping that gives it. */
+export interface GrantOfMapping {
+  readonly grant: Grant;
+  readonly mapping: AllowMapping;
+  readonly indexed: IndexedMapping;
 }
 
 /** A policy made ready for decisions. Built once a revision, read-only afterwards. */
@@ -112,8 +121,10 @@ export class PolicyIndexBuilder {
   }
 }
 
-function indexMapping(mapping: Mapping, position: number): IndexedMapping {
-  return {
+/** Makes one mapping ready for decisions. */
+export function indexMapping(mapping: Mapping, position: number): IndexedMapping {
+  const grants: GrantOfMapping[] = [];
+  const indexed: IndexedMapping = {
     mapping,
     except: new Set(mapping.except),
     exceptsGroups: mapping.except?.some(isGroup) === true,
@@ -121,7 +132,12 @@ function indexMapping(mapping: Mapping, position: number): IndexedMapping {
     issuers: mapping.issuers && new Set(mapping.issuers),
     expiresAt: mapping.expires === undefined ? Infinity : Date.parse(mapping.expires),
     position,
+    grants,
   };
+  if (mapping.effect === 'allow') {
+    grants.push(...mapping.grants.map((grant) => ({ grant, mapping, indexed })));
+  }
+  return indexed;
 }
 
 function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

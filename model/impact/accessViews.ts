@@ -1,6 +1,6 @@
 import { applyPolicy } from '../decision/applyPolicy';
-import { collectGrants, type CollectedGrants, type GrantOfMapping } from '../decision/collectGrants';
-import type { PolicyIndex } from '../decision/policyIndex';
+import { collectGrants, type CollectedGrants } from '../decision/collectGrants';
+import type { GrantOfMapping, PolicyIndex } from '../decision/policyIndex';
 import type { SharedLimits } from '../decision/sharedLimits';
 import { tenantAccessOf } from '../decision/tenantAccessOf';
 import { VM_ACCESS_MAPPING } from '../decision/vmAccessGrants';

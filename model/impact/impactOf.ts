@@ -52,16 +52,19 @@ export function impactOf(
       counts.unchanged += 1;
       continue;
     }
-    counts.changed += 1;
-    counts.gaining += gains(impact) ? 1 : 0;
-    counts.losing += loses(impact) ? 1 : 0;
-    counts.differing += differs(impact) ? 1 : 0;
     const group = found.get(impact.key);
     if (group === undefined) {
       found.set(impact.key, { impact, members: [member] });
     } else {
       group.members.push(member);
     }
+  }
+  // Whoever is in one group gains and loses the same.
+  for (const { impact, members } of found.values()) {
+    counts.changed += members.length;
+    counts.gaining += gains(impact) ? members.length : 0;
+    counts.losing += loses(impact) ? members.length : 0;
+    counts.differing += differs(impact) ? members.length : 0;
   }
   const groups = [...found.values()].sort((a, b) => b.members.length - a.members.length);
   return {
