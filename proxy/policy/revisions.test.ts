@@ -137,6 +137,24 @@ describe('revisions', () => {
     await expect(publish(0)).rejects.toThrow(RevisionConflict);
   });
 
+  it('are not taken from another history, however long that has become', async () => {
+    await open().start();
+    await publish(0);
+    await publish(1);
+    const lost = { ...revision(1), createdAt: 77, number: 2 };
+    const list = jest.spyOn(policies, 'list').mockResolvedValue([lost]);
+    await policies.append(revision(2));
+    expect(await revisions.refresh()).toMatchObject({
+      available: false,
+      error: expect.stringContaining('another revision 2 than the one that is in force'),
+    });
+    expect(inForce.current?.number).toBe(2);
+    await expect(publish(3)).rejects.toThrow('restart the proxy');
+    list.mockRestore();
+    expect(await revisions.refresh()).toEqual({ available: true });
+    expect(inForce.current?.number).toBe(3);
+  });
+
   it('log an absent store once, not at every look, and let nothing be changed', async () => {
     file = '/dev/null/gatehouse.db';
     await open().start();

@@ -20,7 +20,7 @@ const CHECK_INTERVAL = 1000;
 export type StoreState = { available: true } | { available: false; error: string };
 
 export interface RevisionsOptions {
-  store: Pick<PolicyStore, 'latest'>;
+  store: Pick<PolicyStore, 'latest' | 'list'>;
   loader: PolicyLoader;
   desk: Pick<PolicyDesk, 'hold'>;
   inForce: PolicyInForce;
@@ -99,6 +99,9 @@ export class Revisions implements PolicySource {
     try {
       const latest = await store.latest();
       const current = inForce.current;
+      if (current !== undefined && latest.number > current.number && !(await this.#isKept(current))) {
+        return this.#becomes({ available: false, error: otherHistory(current, latest) });
+      }
       if (current === undefined || latest.number > current.number) {
         const { summary, index } = await loadRevision(loader, latest.number);
         this.#bringIntoForce(summary, index);
@@ -112,6 +115,15 @@ export class Revisions implements PolicySource {
     } catch (error) {
       return this.#becomes({ available: false, error: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** Whether the store's history goes on from a revision: after a failover it may go on from an older one, and be longer by now. */
+  async #isKept({ number, createdAt }: RevisionInForce): Promise<boolean> {
+    if (number === 0) {
+      return true;
+    }
+    const [kept] = await this.options.store.list(number + 1, 1);
+    return kept?.number === number && kept.createdAt === createdAt;
   }
 
   #bringIntoForce(summary: RevisionSummary, index: PolicyIndex): void {
@@ -144,6 +156,9 @@ export class Revisions implements PolicySource {
 
 /** A store that goes back was emptied or restored: obeying it silently could give back what was revoked. */
 function otherHistory(current: RevisionInForce, latest: RevisionSummary): string {
-  const found = latest.number === current.number ? `another revision ${latest.number}` : `revision ${latest.number}`;
-  return `the store holds ${found} as its latest while revision ${current.number} is in force, so it was emptied or restored; restart the proxy to accept what it holds now`;
+  const found =
+    latest.number > current.number
+      ? `revision ${latest.number} as its latest, but another revision ${current.number} than the one that`
+      : `${latest.number === current.number ? 'another ' : ''}revision ${latest.number} as its latest while revision ${current.number}`;
+  return `the store holds ${found} is in force, so it was emptied, restored or changed for another one; restart the proxy to accept what it holds now`;
 }
