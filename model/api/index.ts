@@ -1,9 +1,15 @@
 export {
   type ActivityDocument,
+  activityExportQuerySchema,
   activityQuerySchema,
   activitySchema,
+  type AllowedRequestsDocument,
+  allowedRequestsSchema,
   type RefusalDocument,
   refusalSchema,
+  type StatsDocument,
+  statsQuerySchema,
+  statsSchema,
 } from './activity';
 export { type Actor, actorSchema } from './actor';
 export {
@@ -47,6 +53,15 @@ export {
   editCredentialSchema,
   rotateCredentialSchema,
 } from './credential';
+export {
+  explainBodySchema,
+  explainDraftSchema,
+  explainedRefusalSchema,
+  explainedSchema,
+  type ExplainRequest,
+  reachBodySchema,
+  reachedSchema,
+} from './explain';
 export { findingSchema } from './finding';
 export { momentSchema, nextSchema, pageSizeSchema, searchSchema } from './page';
 export {

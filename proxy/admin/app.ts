@@ -2,7 +2,6 @@ import express, { type Express } from 'express';
 import { createActorOf } from './actor';
 import { authenticate } from './authenticate';
 import { docsRoutes } from './docs/docsRoutes';
-import { explainRoutes } from './explain';
 import { healthRoutes } from './health';
 import { mountOperations } from './mountOperations';
 import { observe } from './observe';
@@ -15,7 +14,7 @@ import { answerProblems, Problem } from './problem';
 export function createAdminApp(parts: AdminParts): Express {
   const { adminTokens, logger, metrics, version } = parts;
   const operations = allOperations(parts);
-  const resources = new Set(operations.map(({ path }) => path.split('/')[1] ?? '').concat('explain', 'openapi.json'));
+  const resources = new Set(operations.map(({ path }) => path.split('/')[1] ?? '').concat('openapi.json'));
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -28,7 +27,6 @@ export function createAdminApp(parts: AdminParts): Express {
   app.use(docsRoutes());
   app.use('/v1', observe(resources, metrics, logger), documentRoute(operations, version), authenticate(adminTokens));
   app.use('/v1', mountOperations(operations, { actorOf: createActorOf(parts) }));
-  app.use('/v1/explain', explainRoutes(parts));
   app.use(() => {
     throw new Problem('not-found', `the admin API has ${[...resources].map((name) => `/v1/${name}`).join(', ')}`);
   });

@@ -5,10 +5,12 @@ import { auditOperations } from './audit';
 import { backendOperations } from './backends';
 import { configurationOperations } from './configuration';
 import { credentialOperations } from './credentials';
+import { explainOperations } from './explain';
 import { policyOperations } from './policy';
 import { policyCheckOperations } from './policyChecks';
 import { proposalOperations } from './proposals';
 import { revisionOperations } from './revisions';
+import { statsOperations } from './stats';
 import { statusOperations } from './status';
 import { subjectOperations } from './subjects';
 
@@ -19,8 +21,10 @@ export function allOperations(parts: AdminParts): Operation[] {
     ...policyCheckOperations(parts),
     ...revisionOperations(parts),
     ...proposalOperations(parts),
+    ...explainOperations(parts),
     ...subjectOperations(parts),
     ...activityOperations(parts),
+    ...statsOperations(parts),
     ...auditOperations(parts),
     ...credentialOperations(parts),
     ...backendOperations(parts),

@@ -1,4 +1,4 @@
-import { type ImpactSubject, type KnownPrincipals, principalsOf } from '@gatehouse/model';
+import { type ImpactSubject, type KnownPrincipals, principalsOf, type Subject } from '@gatehouse/model';
 import type { Config } from '../../config/schema';
 import { type CredentialStore, isLive } from '../../store/credentialStore';
 import type { SubjectPosition, SubjectStore } from '../../store/subjectStore';
@@ -48,6 +48,16 @@ export class KnownSubjects {
       subjects.push(member);
     }
     return { subjects, complete: true };
+  }
+
+  /**
+   * Somebody who came, by their key.
+   *
+   * @throws StoreUnavailable
+   */
+  async find(key: string): Promise<Subject | undefined> {
+    const found = this.config.most === 0 ? undefined : await this.subjects.find(key);
+    return found === undefined || found.lastSeen < this.now() - this.config.keep ? undefined : found.subject;
   }
 
   /**

@@ -1,7 +1,11 @@
+import type { ReachQuestion, Subject } from '@gatehouse/model';
+import type { ExplainRequest } from '@gatehouse/model/api';
 import type { RevisionSummary } from '../../store/policyStore';
 import { readPolicyDocument } from '../../store/readPolicyDocument';
 import type { DeskParts } from './deskParts';
 import { diffDraft, diffRevisions } from './diffs';
+import type { ExplainedRequest } from './explainRequest';
+import { type Deciding, explainDraft, explainUnder, reach } from './explains';
 import { impact } from './impact';
 import { printRevision } from './printRevision';
 import { approve, type Approved, end, type Ended, type Ending, showProposal, showProposedPolicy } from './proposals';
@@ -54,6 +58,17 @@ export type PolicyDesk = {
    * @param inForce the revision that the draft is compared with
    */
   impact: (bytes: Uint8Array, inForce: number) => Promise<Uint8Array>;
+  /** What somebody's request would meet under a policy that need not be the one in force. */
+  explainUnder: (
+    subject: Subject,
+    request: ExplainRequest,
+    deciding: Deciding,
+    at?: number
+  ) => Promise<ExplainedRequest>;
+  /** @param bytes the body of `POST /v1/explain`, when it is large */
+  explainDraft: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** @param inForce the revision of which it is asked */
+  reach: (question: ReachQuestion, inForce: number) => Promise<Uint8Array>;
   /** A proposal with what it changes. */
   showProposal: (id: number) => Promise<Uint8Array>;
   showProposedPolicy: (id: number) => Promise<Uint8Array>;
@@ -75,6 +90,9 @@ export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
   diffRevisions: true,
   diffDraft: true,
   impact: true,
+  explainUnder: true,
+  explainDraft: true,
+  reach: true,
   showProposal: true,
   showProposedPolicy: true,
   approve: true,
@@ -102,6 +120,9 @@ export function createPolicyDesk(parts: DeskParts): PolicyDesk {
     diffRevisions: async (from, to) => diffRevisions(parts, from, to),
     diffDraft: async (bytes, inForce) => diffDraft(parts, bytes, inForce),
     impact: async (bytes, inForce) => impact(parts, bytes, inForce),
+    explainUnder: async (subject, request, deciding, at) => explainUnder(parts, subject, request, deciding, at),
+    explainDraft: async (bytes) => explainDraft(parts, bytes),
+    reach: async (question, inForce) => reach(parts, question, inForce),
     showProposal: async (id) => showProposal(parts, id),
     showProposedPolicy: async (id) => showProposedPolicy(parts, id),
     approve: async (id, ending) => approve(parts, id, ending),
