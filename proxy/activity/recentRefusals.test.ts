@@ -9,6 +9,7 @@ const refusal = (number: number, more: Partial<RefusedRequest> = {}): RefusedReq
   subject: { issuer: 'keycloak', kind: 'user', id: `u-${number}`, label: `Person ${number}` },
   tenants: [],
   mappings: [],
+  revision: 3,
   status: 403,
   code: 'no-mapping',
   reason: 'no-mapping',

@@ -8,6 +8,23 @@ const LONGEST_TEXT = 256;
 const LONGEST_DETAIL = 1024;
 const LONGEST_LIST = 20;
 
+/** Stands in place of a refusal of somebody who was forgotten. */
+const FORGOTTEN: RefusedRequest = {
+  at: 0,
+  requestId: '',
+  method: '',
+  endpoint: '',
+  subject: undefined,
+  tenants: [],
+  mappings: [],
+  revision: null,
+  status: 0,
+  code: '',
+  reason: '',
+  detail: '',
+  address: undefined,
+};
+
 export interface RefusalQuery {
   requestId?: string;
   /** The code that was answered, or the exact one. */
@@ -33,10 +50,25 @@ export class RecentRefusals {
     readonly most = MOST
   ) {}
 
-  /** Keeps a refusal in place of the oldest one. Called for every refusal, so it must cost less than its log line. */
-  record(refusal: RefusedRequest): void {
-    this.#ring[this.#recorded % this.most] = bounded(refusal);
+  /**
+   * Keeps a refusal in place of the oldest one. Called for every refusal, so it must cost less than its log line.
+   *
+   * @returns what is kept: of bounded size
+   */
+  record(refusal: RefusedRequest): RefusedRequest {
+    const kept = bounded(refusal);
+    this.#ring[this.#recorded % this.most] = kept;
     this.#recorded += 1;
+    return kept;
+  }
+
+  /** Forgets who was refused, where that is somebody who is to be forgotten. */
+  forget(goes: (refusal: RefusedRequest) => boolean): void {
+    this.#ring.forEach((refusal, place) => {
+      if (goes(refusal)) {
+        this.#ring[place] = { ...FORGOTTEN, at: refusal.at };
+      }
+    });
   }
 
   /** How many are kept. */

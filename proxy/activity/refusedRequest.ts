@@ -14,6 +14,8 @@ export interface RefusedRequest {
   readonly tenants: readonly string[];
   /** Mappings that led to the refusal, or that had let the request pass until then. */
   readonly mappings: readonly string[];
+  /** Of the policy that decided; null when none was asked. */
+  readonly revision: number | null;
   readonly status: number;
   /** The code that was answered. */
   readonly code: string;

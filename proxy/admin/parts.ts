@@ -1,4 +1,4 @@
-import type { RecentRefusals } from '../activity/recentRefusals';
+import type { ActivityKeeper } from '../activity/activityKeeper';
 import type { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
@@ -8,6 +8,7 @@ import type { RememberedSubjects } from '../identity/seen/rememberedSubjects';
 import type { PolicyDesk } from '../policy/desk/policyDesk';
 import type { PolicyInForce } from '../policy/policyInForce';
 import type { PolicySource } from '../policy/policySource';
+import type { ActivityStore } from '../store/activityStore';
 import type { AuditLog } from '../store/auditLog';
 import type { PolicyStore } from '../store/policyStore';
 import type { ProposalStore } from '../store/proposalStore';
@@ -23,7 +24,8 @@ export interface AdminParts {
   policy: PolicyInForce;
   seen: Pick<RememberedSubjects, 'list' | 'find' | 'forget' | 'flush'>;
   principals: Pick<PrincipalCounts, 'find'>;
-  activity: Pick<RecentRefusals, 'find' | 'list' | 'startedAt' | 'most'>;
+  activity: Pick<ActivityKeeper, 'allowed' | 'bounds' | 'find' | 'flush' | 'forget' | 'refusals'>;
+  activityStore: Pick<ActivityStore, 'export' | 'refusedMost' | 'series'>;
   revisions: PolicySource;
   policies: Pick<PolicyStore, 'list' | 'latest'>;
   proposals: Pick<ProposalStore, 'list'>;

@@ -205,6 +205,16 @@ const seenSubjectsSchema = z.strictObject({
   claims: z.array(z.string().min(1).max(256)).max(64).default([]),
 });
 
+/** What is kept of requests: refusals one by one, the others counted. Never what was asked for. */
+const activitySchema = z.strictObject({
+  /** Forgotten after so long. */
+  keep: duration('7d'),
+  /** The most refusals; as many counts besides. Beyond that the oldest are forgotten. 0 keeps nothing. */
+  most: z.number().int().min(0).max(10_000_000).default(100_000),
+  /** What this process is called in them; its host's name when left out. */
+  replica: z.string().min(1).max(128).optional(),
+});
+
 // `iss` is compared character by character, so a trailing slash counts and stays.
 function isPlainUrl(text: string): boolean {
   return httpUrl.safeParse(text).success;
@@ -364,6 +374,7 @@ const configShape = z.strictObject({
   requests: requestsSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   seenSubjects: seenSubjectsSchema.prefault({}),
+  activity: activitySchema.prefault({}),
   /** A file with the policy, which is the only one then; the API changes none. */
   policyFile: z.string().min(1).optional(),
   store: z

@@ -43,6 +43,11 @@ export class AccessKeeper {
     this.#kept = new LRUCache({ maxSize: room, sizeCalculation: sizeOf });
   }
 
+  /** The number of the revision that decides now. */
+  get revision(): number | undefined {
+    return this.policy.current?.number;
+  }
+
   /**
    * @param now milliseconds since the epoch
    * @throws Refusal 403 with the policy's reason; 503 when no policy could be read yet

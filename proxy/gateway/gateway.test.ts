@@ -9,6 +9,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { checkPolicy, indexPolicy, type Subject } from '@gatehouse/model';
 import { pino } from 'pino';
 import { RecentRefusals } from '../activity/recentRefusals';
+import type { FinishedRequest } from '../activity/requestCounts';
 import type { Identity } from '../identity/identity';
 import { backendSchema, limitsSchema, requestsSchema } from '../config/schema';
 import { PolicyInForce } from '../policy/policyInForce';
@@ -36,6 +37,7 @@ let front: Server;
 let policy: PolicyInForce;
 let logLines: string[];
 let activity: RecentRefusals;
+let counted: FinishedRequest[];
 
 function publish(mappings: object[], number = 1): void {
   const tenants = [{ name: 'node', backend: 'single' }];
@@ -52,6 +54,7 @@ beforeEach(async () => {
   received = [];
   logLines = [];
   activity = new RecentRefusals(0);
+  counted = [];
   answer = (_request, response) => void response.end('{"status":"success"}');
   upstream = await listen((request, response) => {
     received.push(request);
@@ -66,7 +69,7 @@ beforeEach(async () => {
     },
     identity,
     seen: { saw: () => undefined },
-    activity,
+    activity: { record: (refusal) => activity.record(refusal), count: (request) => counted.push(request) },
     policy,
     hazards: { of: () => new Set() },
     metrics: createMetrics('test'),
@@ -313,7 +316,7 @@ test('before the policy was read everything is refused with 503', async () => {
     hazards: { of: () => new Set() },
     identity,
     seen: { saw: () => undefined },
-    activity,
+    activity: { record: (refusal) => activity.record(refusal), count: (request) => counted.push(request) },
     policy: new PolicyInForce(),
     metrics: createMetrics('test'),
     logger: pino({ level: 'silent' }),
@@ -359,6 +362,7 @@ test('a refusal is kept under the id that was answered, without the query', asyn
     subject: { issuer: 'i', kind: 'user', id: 'alice', label: 'alice' },
     tenants: [],
     mappings: ['none'],
+    revision: expect.any(Number),
     status: 403,
     code: 'denied',
     reason: 'denied',
@@ -401,4 +405,27 @@ test('forms that come slowly count as requests: no subject keeps more of them in
   while ((await refusals()) !== 200) {
     await new Promise((resolve) => setImmediate(resolve));
   }
+});
+
+test('every request is counted by who asked, what they named and what came of it, without the query', async () => {
+  publish([everything]);
+  const response = await ask('/tenant/node/api/v1/query?query=top_secret');
+  await ask('/tenant/top_secret/api/v1/query?query=top_secret');
+  await ask('/nowhere/top_secret?query=top_secret');
+  expect(counted).toMatchObject([
+    {
+      requestId: response.headers.get('x-gatehouse-request-id'),
+      method: 'GET',
+      subject: { id: 'alice' },
+      access: 'read',
+      tenant: 'node',
+      endpoint: '/api/v1/query',
+      outcome: 'allowed',
+      mappings: ['all'],
+      revision: expect.any(Number),
+    },
+    { tenant: undefined, endpoint: '/api/v1/query', outcome: 'tenant-not-granted' },
+    { subject: undefined, endpoint: 'unknown', outcome: 'endpoint-unknown', revision: undefined },
+  ]);
+  expect(JSON.stringify(counted)).not.toContain('top_secret');
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { subjectLabel } from '@gatehouse/model';
-import type { RecentRefusals } from '../activity/recentRefusals';
+import type { ActivityKeeper } from '../activity/activityKeeper';
 import type { RefusedRequest } from '../activity/refusedRequest';
 import type { Config } from '../config/schema';
 import type { Identity } from '../identity/identity';
@@ -32,8 +32,8 @@ export interface GatewayParts {
   config: Pick<Config, 'backends' | 'requests'> & { limits: LimitParts['config'] };
   identity: Identity;
   seen: SeenSubjects;
-  /** Where refusals are kept for the administrator. */
-  activity: Pick<RecentRefusals, 'record'>;
+  /** Where refusals are kept for the administrator, and requests counted. */
+  activity: Pick<ActivityKeeper, 'count' | 'record'>;
   policy: PolicyInForce;
   metrics: Metrics;
   logger: Logger;
@@ -73,10 +73,32 @@ export function createGateway({
     now,
   };
 
-  function finish(trace: Trace, reason: string, startedAt: number): void {
+  const backends = new Set<string | undefined>(config.backends.map(({ name }) => name));
+
+  function finish(trace: Trace, reason: string, startedAt: number, method = ''): void {
+    const { requestId, subject, target, confinement, revision } = trace;
     const endpoint = trace.endpoint?.path ?? 'unknown';
-    metrics.requests.inc({ endpoint, reason, backend: trace.confinement?.decision.backend ?? '' });
+    const decision = confinement?.decision;
+    metrics.requests.inc({ endpoint, reason, backend: decision?.backend ?? '' });
     metrics.requestDuration.observe({ endpoint }, (performance.now() - startedAt) / 1000);
+    activity.count({
+      requestId,
+      method,
+      subject,
+      access: trace.endpoint?.access ?? 'read',
+      tenant: isTenant(target?.tenant) ? target?.tenant : undefined,
+      backend: backends.has(target?.backend) ? target?.backend : undefined,
+      endpoint,
+      outcome: reason,
+      allowedTenants: decision?.tenants ?? [],
+      mappings: decision?.mappings ?? [],
+      revision,
+    });
+  }
+
+  /** Whoever asks may write anything where the name of a tenant belongs. */
+  function isTenant(name: string | undefined): boolean {
+    return name !== undefined && policy.current?.index.tenants.has(name) === true;
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -85,21 +107,23 @@ export function createGateway({
     response.setHeader('X-Gatehouse-Request-Id', trace.requestId);
     try {
       const status = await handle(steps, request, response, trace);
-      finish(trace, 'allowed', startedAt);
+      finish(trace, 'allowed', startedAt, request.method);
       if (logger.isLevelEnabled('debug')) {
         logger.debug({ event: 'request-allowed', ...describe(request, trace), status }, 'request allowed');
       }
     } catch (error) {
       if (error instanceof ClientLeft) {
-        finish(trace, 'client-left', startedAt);
+        finish(trace, 'client-left', startedAt, request.method);
         logger.debug({ event: 'client-left', ...describe(request, trace) }, error.message);
         return;
       }
       const refusal = asRefusal(error);
-      finish(trace, refusal.inner.reason, startedAt);
+      finish(trace, refusal.inner.reason, startedAt, request.method);
       const described = describe(request, trace);
       logRefusal(logger, refusal, error, described);
-      activity.record(toRefusedRequest(refusal, described, { at: now(), address: request.socket.remoteAddress }));
+      const { revision = null, subject } = trace;
+      const more = { at: now(), address: request.socket.remoteAddress, revision };
+      activity.record(toRefusedRequest(refusal, described, more), subject);
       if (!response.headersSent) {
         answerRefusal(response, refusal, trace.requestId);
       }
@@ -144,7 +168,7 @@ function logRefusal(logger: Logger, refusal: Refusal, error: unknown, described:
 function toRefusedRequest(
   refusal: Refusal,
   described: Description,
-  more: Pick<RefusedRequest, 'at' | 'address'>
+  more: Pick<RefusedRequest, 'at' | 'address' | 'revision'>
 ): RefusedRequest {
   const {
     requestId,

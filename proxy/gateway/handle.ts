@@ -22,7 +22,7 @@ import { readHeaders, writeHeaders } from './passedHeaders';
 import { malformed, type Refusal } from './refusal';
 import { rewrite } from './rewrite';
 import { singleHeader } from './singleHeader';
-import { parseTarget } from './target';
+import { parseTarget, type Target } from './target';
 import { unauthorized } from './unauthorized';
 import type { UpstreamRequest } from './upstreamRequest';
 import { openWriteBody } from './writeBody';
@@ -48,10 +48,20 @@ export interface Trace {
   endpoint: Endpoint | undefined;
   subject: Subject | undefined;
   confinement: Confinement | undefined;
+  target: Target | undefined;
+  /** Of the policy that decided; undefined until one is asked. */
+  revision: number | undefined;
 }
 
 export function startTrace(): Trace {
-  return { requestId: newRequestId(), endpoint: undefined, subject: undefined, confinement: undefined };
+  return {
+    requestId: newRequestId(),
+    endpoint: undefined,
+    subject: undefined,
+    confinement: undefined,
+    target: undefined,
+    revision: undefined,
+  };
 }
 
 /** 16 hexadecimal digits, all random: nobody guesses the number of somebody else's request, and none comes twice. */
@@ -81,11 +91,12 @@ export async function handle(
   const { lookUpEndpoint, access, limits, hazards, bounds, now } = steps;
   refuseUpgrade(request);
 
-  const target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant'));
+  const target = (trace.target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant')));
   const matched = lookUpEndpoint(target.path, request.method ?? '');
   const endpoint = (trace.endpoint = matched.endpoint);
   const admit = async (client?: Client): Promise<Admitted> => {
     const subject = (trace.subject = await identify(steps, request, client));
+    trace.revision = access.revision;
     const confinement = (trace.confinement = access.confine(subject, { ...target, access: endpoint.access }, now()));
     return { subject, confinement };
   };

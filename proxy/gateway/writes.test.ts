@@ -87,7 +87,7 @@ beforeEach(async () => {
       close: () => {},
     },
     seen: { saw: () => undefined },
-    activity: { record: () => undefined },
+    activity: { count: () => undefined, record: () => undefined },
     policy,
     hazards: { of: () => hazards },
     metrics: createMetrics('test'),

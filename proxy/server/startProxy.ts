@@ -1,4 +1,5 @@
-import { RecentRefusals } from '../activity/recentRefusals';
+import { hostname } from 'node:os';
+import { ActivityKeeper } from '../activity/activityKeeper';
 import { createAdminApp } from '../admin/app';
 import { AdminTokens } from '../admin/tokens/adminTokens';
 import { BackendChecks } from '../backends/backendChecks';
@@ -16,6 +17,7 @@ import { Revisions } from '../policy/revisions';
 import { startPolicyThreads } from '../policy/startPolicyThreads';
 import { FileRevisions } from '../policyFile/fileRevisions';
 import { openDatabase } from '../store/openDatabase';
+import { SqlActivityStore } from '../store/sqlActivityStore';
 import { SqlAuditLog } from '../store/sqlAuditLog';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
@@ -59,7 +61,15 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   const attempts = createAttempts({ metrics, logger, now });
   const subjectStore = new SqlSubjectStore(database);
   const seen = new RememberedSubjects({ store: subjectStore, config: config.seenSubjects, metrics, logger, now });
-  const activity = new RecentRefusals(now());
+  const activityStore = new SqlActivityStore(database);
+  const activity = new ActivityKeeper({
+    store: activityStore,
+    config: config.activity,
+    replica: config.activity.replica ?? hostname(),
+    metrics,
+    logger,
+    now,
+  });
   const adminTokens = new AdminTokens(config.admin.tokens, logger);
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
@@ -91,6 +101,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       policies,
       proposals: new SqlProposalStore(database),
       desk,
+      activityStore,
       audit: new SqlAuditLog(database),
       credentials,
       backendChecks,
@@ -111,6 +122,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     backendChecks.close();
     await credentials.close();
     await seen.close();
+    await activity.close();
     await Promise.all([gateway.close(), revisions.close()]);
     await threads.close();
     await database.close();
@@ -134,6 +146,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
   try {
     await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
     seen.start();
+    activity.start();
     adminTokens.start();
     // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
     void identity.warmUp();

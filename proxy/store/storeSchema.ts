@@ -65,6 +65,52 @@ export interface StoreSchema {
     /** Id, address, name, groups and claims as JSON. */
     profile: string;
   };
+  /** What was refused lately. */
+  refusals: {
+    request_id: string;
+    at: number;
+    replica: string;
+    /** Empty when nobody is known to have asked. */
+    subject_key: string;
+    code: string;
+    reason: string;
+    endpoint: string;
+    /** Each between two line ends. */
+    tenants: string;
+    /** What is searched, in lower case. */
+    search: string;
+    /** How many more like it came and were only counted. */
+    repeated: number;
+    /** A `RefusedRequest` as JSON. */
+    document: string;
+  };
+  /** What was asked for lately, counted. */
+  activity_requests: {
+    bucket: number;
+    replica: string;
+    subject_key: string;
+    access: string;
+    tenant: string;
+    backend: string;
+    endpoint: string;
+    outcome: string;
+    count: number;
+    last_at: number;
+    /** The number of one of them. */
+    sample_id: string;
+    /** What is searched, in lower case. */
+    search: string;
+    /** A `SampledRequest` as JSON. */
+    sample: string;
+  };
+  /** The same by outcome and tenant, for charts. */
+  activity_series: {
+    bucket: number;
+    replica: string;
+    tenant: string;
+    outcome: string;
+    count: number;
+  };
   /** Every change, chained by hashes. */
   audit: {
     /** Counts from 1 without gaps. */

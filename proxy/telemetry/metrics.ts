@@ -124,6 +124,12 @@ export function createMetrics(version: string) {
       help: 'Subjects that came and were forgotten before the store had them, because too many waited.',
       registers,
     }),
+    activityDropped: new Counter({
+      name: 'gatehouse_activity_dropped_total',
+      help: 'Requests of which the store keeps less: repeated (a refusal like many others, only counted), refusal or count (not written in time).',
+      labelNames: ['what'] as const,
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method, status and name of the admin token.',

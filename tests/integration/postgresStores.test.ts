@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Postgres, startPostgres } from '../../dev/postgres';
+import { activityStoreContract } from '../../proxy/store/testing/activityStoreContract';
 import { auditLogContract } from '../../proxy/store/testing/auditLogContract';
 import { credentialStoreContract } from '../../proxy/store/testing/credentialStoreContract';
 import { policyStoreContract } from '../../proxy/store/testing/policyStoreContract';
@@ -29,6 +30,7 @@ policyStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 credentialStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 subjectStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 auditLogContract('PostgreSQL', () => makePostgresPlace(postgres));
+activityStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 proposalStoreContract('PostgreSQL', () => makePostgresPlace(postgres));
 
 describe('a PostgreSQL database', () => {

@@ -10,6 +10,7 @@ import {
 } from '@gatehouse/model/api';
 import { z } from 'zod';
 import { auditing } from '../../audit/auditing';
+import { forgetActivity } from '../../store/forgetActivity';
 import { StoreUnavailable } from '../../store/storeUnavailable';
 import type { SeenSubject, SubjectPosition } from '../../store/subjectStore';
 import { authorship } from '../authorship';
@@ -21,11 +22,12 @@ const keyParameter = z.strictObject({ key: z.string().meta({ description: 'The `
 
 /** `/v1/subjects`: who came, the principals that name them, and forgetting somebody. */
 export function subjectOperations({
+  activity,
   seen,
   principals,
   logger,
   now,
-}: Pick<AdminParts, 'seen' | 'principals' | 'logger' | 'now'>): Operation[] {
+}: Pick<AdminParts, 'activity' | 'seen' | 'principals' | 'logger' | 'now'>): Operation[] {
   return [
     operation({
       id: 'listSubjects',
@@ -86,15 +88,22 @@ export function subjectOperations({
       role: 'admin',
       tag: 'Subjects',
       summary: 'Forgets somebody',
-      description: 'Whoever comes again is remembered again.',
+      description:
+        'Also what is kept of their requests. What changes they made, and that they were forgotten, stays in the audit. Whoever comes again is remembered again.',
       parameters: keyParameter,
       problems: ['not-found', 'store-unavailable'],
       answers: { 204: { description: 'Forgotten' } },
       async handle({ parameters: { key }, actor }) {
-        const audit = auditing((found: boolean) =>
-          found ? { at: now(), event: 'subject-forgotten', actor, target: `subject:${key}`, details: {} } : undefined
+        let erased = false;
+        const audit = auditing(() =>
+          erased ? { at: now(), event: 'subject-forgotten', actor, target: `subject:${key}`, details: {} } : undefined
         );
-        if (!(await whileStoreIsThere(seen.forget(key, audit.within)))) {
+        activity.forget(key);
+        const forget = seen.forget(key, async (transaction, found) => {
+          erased = [found, await forgetActivity(transaction, key)].includes(true);
+          await audit.within(transaction, undefined);
+        });
+        if (!(await whileStoreIsThere(forget)) && !erased) {
           throw nobody();
         }
         logger.info(

@@ -4,6 +4,7 @@ import { credentials } from './0002-credentials';
 import { subjects } from './0003-subjects';
 import { revisionFacts } from './0004-revision-facts';
 import { audit } from './0005-audit';
+import { activity } from './0006-activity';
 import { proposals } from './0007-proposals';
 
 /** In the order in which they run. */
@@ -13,5 +14,6 @@ export const STORE_MIGRATIONS: readonly StoreMigration[] = [
   subjects,
   revisionFacts,
   audit,
+  activity,
   proposals,
 ];
