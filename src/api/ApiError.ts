@@ -10,7 +10,8 @@ export interface Answer {
   body: unknown;
 }
 
-const findingSchema = z.object({
+/** Something about a policy, at a place in it. */
+export const findingSchema = z.object({
   code: z.string(),
   path: z.array(z.union([z.string(), z.number()])),
   message: z.string(),

@@ -85,6 +85,14 @@ function diagnoseProblem(code: string, status: number, detail: string): Diagnosi
         'The proxy cannot tell you and the author apart',
         `An approval counts only when it is certain that two persons agree. ${sentence(detail)}`
       );
+    case 'proposal-ended':
+      return error(code, 'Somebody has decided already', 'The proposal waits no longer; the list is as it is now.');
+    case 'proposal-of-another':
+      return error(code, 'Only its author can withdraw this', sentence(detail));
+    case 'proposals-too-many':
+      return error(code, 'Too many changes wait already', sentence(detail));
+    case 'policy-desk-busy':
+      return error(code, 'The proxy is busy with other policies', 'Wait a moment, then try again.');
     case 'not-found':
     case 'method-not-allowed':
       return error(

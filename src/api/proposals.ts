@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import type { ApiError } from './ApiError';
+import { type ApiError, findingSchema } from './ApiError';
 import { actorSchema } from './actor';
-import { policyDiffSchema } from './changes';
+import { missedChangesSchema, policyDiffSchema } from './changes';
 import { requestAdmin } from './client';
 import { POLICY_KEY } from './policyKey';
 
@@ -15,11 +15,22 @@ export const proposalSchema = z.object({
   comment: z.string(),
   author: actorSchema,
   createdAt: z.string(),
+  /** Its base is not the latest revision any more: it cannot be approved. */
+  outdated: z.boolean(),
 });
 export type Proposal = z.output<typeof proposalSchema>;
 
 const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });
-const proposalDiffSchema = z.object({ diff: policyDiffSchema.nullish() });
+const proposalDetailSchema = z.object({
+  /** What it changes of its base; null when that is not kept any more. */
+  diff: policyDiffSchema.nullable(),
+  /** What was published since its base, for an outdated one. */
+  missed: missedChangesSchema.nullable(),
+  /** What keeps it from being approved. */
+  problems: z.array(findingSchema),
+  warnings: z.array(findingSchema),
+});
+export type ProposalDetail = z.output<typeof proposalDetailSchema>;
 
 const PROPOSALS_KEY = ['proposals'];
 /** How often the list is asked for while there may be something new, in milliseconds. */
@@ -52,12 +63,12 @@ export function useProposals(expected: boolean) {
   return query;
 }
 
-/** What a proposal changes, in words. */
-export function useProposalDiff(id: string) {
-  return useQuery<z.output<typeof proposalDiffSchema>, ApiError>({
-    queryKey: ['proposal', id],
-    queryFn: () => requestAdmin(`proposals/${encodeURIComponent(id)}`, proposalDiffSchema),
-    refetchOnMount: true,
+/** What a proposal changes, in words, and what is to be said about it. */
+export function useProposalDetail({ id, outdated }: Proposal) {
+  return useQuery<ProposalDetail, ApiError>({
+    // It says more once it is outdated.
+    queryKey: ['proposal', id, outdated],
+    queryFn: () => requestAdmin(`proposals/${encodeURIComponent(id)}`, proposalDetailSchema),
   });
 }
 

@@ -3,13 +3,11 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
-import { type Proposal, type ProposalDecision, useProposalDiff } from '../api/proposals';
-import { useDraft } from '../draft/DraftProvider';
-import { WordList } from '../publish/WordList';
+import { type Proposal, type ProposalDecision, useProposalDetail } from '../api/proposals';
 import { testIds } from '../testIds';
-import { LoadingRows } from '../ui/LoadingRows';
 import { DecisionModal } from './DecisionModal';
 import { isOwnName } from './isOwnName';
+import { ProposalContent } from './ProposalContent';
 import type { ProposalOutcome } from './proposalOutcome';
 
 interface Props {
@@ -20,11 +18,12 @@ interface Props {
 /** One change that waits: who made it, when and why, what it does, and what can be decided about it. */
 export function ProposalCard({ proposal, onOutcome }: Props) {
   const styles = useStyles2(getStyles);
-  const { published } = useDraft();
-  const { data, isError, refetch } = useProposalDiff(proposal.id);
+  const detail = useProposalDetail(proposal);
   const [deciding, setDeciding] = useState<ProposalDecision>();
   const own = isOwnName(proposal.author.name, config.bootData.user);
-  const outdated = proposal.base < published.revision;
+  const { outdated } = proposal;
+  // Nobody approves what they cannot see.
+  const approvable = !outdated && detail.data?.problems.length === 0 && detail.data.diff !== null;
   return (
     <article
       className={styles.card}
@@ -39,23 +38,15 @@ export function ProposalCard({ proposal, onOutcome }: Props) {
           {`${dateTimeFormatTimeAgo(proposal.createdAt)}, on top of revision ${proposal.base}`}
         </span>
       </Stack>
-      {isError ? (
-        <Stack gap={1} alignItems="center">
-          <Text color="secondary">What it changes could not be read.</Text>
-          <Button size="sm" variant="secondary" fill="text" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </Stack>
-      ) : data === undefined ? (
-        <LoadingRows label="Reading what it changes" rows={1} />
-      ) : data.diff === null || data.diff === undefined ? (
-        <Text color="secondary">What it changes cannot be told any more.</Text>
-      ) : (
-        <WordList label={`What ${own ? 'your proposal' : proposal.author.name} changes`} diff={data.diff} />
-      )}
+      <ProposalContent
+        label={`What ${own ? 'you propose' : `${proposal.author.name} proposes`}`}
+        detail={detail.data}
+        failed={detail.isError}
+        onRetry={() => void detail.refetch()}
+      />
       {outdated && (
         <Text color="warning">
-          {`Revision ${published.revision} was published since, so it cannot be approved any more. ${
+          {`Something else was published since, so it cannot be approved any more. ${
             own ? 'Withdraw it, and make the change again.' : 'Its author has to make the change again.'
           }`}
         </Text>
@@ -70,7 +61,7 @@ export function ProposalCard({ proposal, onOutcome }: Props) {
           </>
         ) : (
           <>
-            {!outdated && data !== undefined && (
+            {approvable && (
               <Button size="sm" icon="check" onClick={() => setDeciding('approve')}>
                 Approve…
               </Button>

@@ -132,7 +132,8 @@ describe('a proposal', () => {
     const question = await decide(user, 'Approve');
     expect(await question.findByText('Another change was published since')).toBeVisible();
     expect(question.getByText(/dave published revision 7/)).toBeVisible();
-    expect(await (await card()).findByText(/Revision 7 was published since/)).toBeVisible();
+    expect(await (await card()).findByText(/Something else was published since/)).toBeVisible();
+    expect(await (await card()).findByText(/dave published revision 7/)).toBeVisible();
     expect((await card()).queryByRole('button', { name: 'Approve…' })).not.toBeInTheDocument();
   });
 
@@ -144,6 +145,17 @@ describe('a proposal', () => {
     expect((await card()).queryByRole('button', { name: 'Approve…' })).not.toBeInTheDocument();
     expect((await card()).getByRole('button', { name: 'Reject…' })).toBeVisible();
   });
+});
+
+it('is not approved when today’s configuration forbids it, and says why', async () => {
+  propose();
+  admin.proposalProblems = [
+    { code: 'x', path: ['tenants', 2, 'backend'], message: 'no backend is named old', hint: 'name another' },
+  ];
+  renderApp(admin);
+  expect(await (await card()).findByText('It cannot be approved')).toBeVisible();
+  expect((await card()).getByText('Name another.')).toBeVisible();
+  expect((await card()).queryByRole('button', { name: 'Approve…' })).not.toBeInTheDocument();
 });
 
 it('says when proposals cannot be had, but not of proxies that need no approvals', async () => {

@@ -12,7 +12,8 @@ interface Props {
   severity: 'error' | 'warning' | 'info';
   title: string;
   findings: readonly Finding[];
-  policy: Policy;
+  /** The policy that they are about. */
+  policy: Pick<Policy, 'tenants' | 'mappings'>;
 }
 
 /** Problems or warnings of a policy, each with the place it is about and the way out. */
@@ -44,7 +45,7 @@ export function FindingList({ severity, title, findings, policy }: Props) {
 }
 
 /** The way out, where one is known. */
-function FindingHint({ finding: { hint = '' } }: { finding: Finding & { hint?: string } }) {
+function FindingHint({ finding: { hint = '' } }: { finding: Finding }) {
   const styles = useStyles2(getStyles);
   return hint === '' ? null : <span className={styles.hint}>{sentence(hint)}</span>;
 }

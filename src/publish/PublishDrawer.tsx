@@ -12,8 +12,8 @@ import { testIds } from '../testIds';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { ChangeList } from './ChangeList';
 import { FindingList } from './FindingList';
+import { FoldedWarnings } from './FoldedWarnings';
 import { PublishFailure } from './PublishFailure';
-import { OlderWarnings } from './OlderWarnings';
 import { splitFindings } from './splitFindings';
 import { usePolicyCheck } from './usePolicyCheck';
 
@@ -95,7 +95,12 @@ export function PublishDrawer({ onClose, onPublished, onProposed }: Props) {
             policy={policy}
           />
           <FindingList severity="warning" title="Worth a second look" findings={warnings.changed} policy={policy} />
-          <OlderWarnings findings={warnings.unchanged} policy={policy} />
+          <FoldedWarnings
+            findings={warnings.unchanged}
+            policy={policy}
+            about="about what you did not change"
+            title="As before"
+          />
           {proposes && (
             <Alert severity="info" title="A second person must approve" bottomSpacing={0}>
               Your changes wait until another administrator approves them. Until then the policy in force stays.

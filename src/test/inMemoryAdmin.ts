@@ -1,5 +1,5 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
-import { type Policy } from '@gatehouse/model';
+import type { Finding, Policy } from '@gatehouse/model';
 import { from, map, of } from 'rxjs';
 import type { PolicySource } from '../api/policy';
 import { ADMIN_ROUTE } from '../constants';
@@ -19,6 +19,8 @@ export class InMemoryAdmin {
   /** Who asks. */
   person = 'carol';
   readonly proposals: KeptProposal[] = [];
+  /** What keeps every proposal from being approved. */
+  proposalProblems: Finding[] = [];
   /** When set, answers instead of the admin API. */
   answer: ((request: BackendSrvRequest) => Reply | Promise<Reply> | undefined) | undefined;
   readonly requests: BackendSrvRequest[] = [];
@@ -60,7 +62,10 @@ export class InMemoryAdmin {
               ? this.propose(data)
               : this.publish(data);
       case 'GET proposals?state=open':
-        return { status: 200, body: { proposals: this.proposals.map(proposalDocument), next: null } };
+        return {
+          status: 200,
+          body: { proposals: this.proposals.map((one) => proposalDocument(one, this.revision)), next: null },
+        };
       case 'GET configuration':
         return { status: 200, body: CONFIGURATION };
       case 'GET status':
@@ -77,7 +82,7 @@ export class InMemoryAdmin {
       return id === undefined ? undefined : problem(404, 'not-found', 'there is no such proposal');
     }
     if (decision === undefined) {
-      return { status: 200, body: { ...proposalDocument(proposal), diff: DIFF } };
+      return { status: 200, body: this.wholeProposal(proposal) };
     }
     if (decision === 'approve' && proposal.author === this.person) {
       return problem(403, 'approval-by-author', 'another person must approve');
@@ -87,7 +92,7 @@ export class InMemoryAdmin {
     }
     this.proposals.splice(this.proposals.indexOf(proposal), 1);
     if (decision !== 'approve') {
-      return { status: 200, body: { ...proposalDocument(proposal), state: 'ended' } };
+      return { status: 200, body: { ...proposalDocument(proposal, this.revision), state: `${decision}ed` } };
     }
     this.publishElsewhere(proposal.policy);
     return { status: 200, body: this.document(proposal.comment) };
@@ -96,7 +101,18 @@ export class InMemoryAdmin {
   private propose({ policy, comment }: { policy: Policy; comment: string }): Reply {
     const proposal = { id: this.proposals.length + 1, base: this.revision, comment, author: this.person, policy };
     this.proposals.unshift(proposal);
-    return { status: 202, body: proposalDocument(proposal) };
+    return { status: 202, body: this.wholeProposal(proposal) };
+  }
+
+  private wholeProposal(proposal: KeptProposal) {
+    const document = proposalDocument(proposal, this.revision);
+    return {
+      ...document,
+      diff: DIFF,
+      missed: document.outdated ? this.missedChanges() : null,
+      problems: this.proposalProblems,
+      warnings: [],
+    };
   }
 
   private publish(data: { policy: Policy; comment: string }): Reply {
@@ -110,25 +126,29 @@ export class InMemoryAdmin {
       author: 'dave',
       createdAt: '2026-11-21T10:00:00.000Z',
       comment: 'Globex moves',
-      changes: {
-        from: 6,
-        to: this.revision,
-        revisions: [
-          {
-            number: this.revision,
-            comment: 'Globex moves',
-            author: actor('dave'),
-            createdAt: '2026-11-21T10:00:00.000Z',
-            tenants: 3,
-            mappings: 2,
-            approvedBy: actor('erin'),
-            restoredFrom: null,
-          },
-        ],
-        leftOut: 3,
-        diff: DIFF,
-      },
+      changes: this.missedChanges(),
     });
+  }
+
+  private missedChanges() {
+    return {
+      from: 6,
+      to: this.revision,
+      revisions: [
+        {
+          number: this.revision,
+          comment: 'Globex moves',
+          author: actor('dave'),
+          createdAt: '2026-11-21T10:00:00.000Z',
+          tenants: 3,
+          mappings: 2,
+          approvedBy: actor('erin'),
+          restoredFrom: null,
+        },
+      ],
+      leftOut: 3,
+      diff: DIFF,
+    };
   }
 
   private document(comment: string) {
@@ -155,7 +175,7 @@ interface KeptProposal {
   policy: Policy;
 }
 
-function proposalDocument({ id, base, comment, author }: KeptProposal) {
+function proposalDocument({ id, base, comment, author }: KeptProposal, latest: number) {
   return {
     id,
     base,
@@ -166,6 +186,7 @@ function proposalDocument({ id, base, comment, author }: KeptProposal) {
     mappings: 2,
     restoredFrom: null,
     state: 'open',
+    outdated: base !== latest,
     endedAt: null,
     endedBy: null,
     endedComment: null,

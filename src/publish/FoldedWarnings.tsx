@@ -4,8 +4,18 @@ import { Button, Stack } from '@grafana/ui';
 import { count } from '../ui/count';
 import { FindingList } from './FindingList';
 
-/** Warnings that were there before this draft: out of the way, one click off. */
-export function OlderWarnings({ findings, policy }: { findings: readonly Finding[]; policy: Policy }) {
+interface Props {
+  findings: readonly Finding[];
+  /** The policy that they are about. */
+  policy: Pick<Policy, 'tenants' | 'mappings'>;
+  /** What they are about, after their number. */
+  about: string;
+  /** Above them when they are shown. */
+  title: string;
+}
+
+/** Warnings that are not about what somebody is doing now: out of the way, one click off. */
+export function FoldedWarnings({ findings, policy, about, title }: Props) {
   const [open, setOpen] = useState(false);
   if (findings.length === 0) {
     return null;
@@ -21,10 +31,10 @@ export function OlderWarnings({ findings, policy }: { findings: readonly Finding
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {`${count(findings.length, 'warning')} about what you did not change`}
+          {`${count(findings.length, 'warning')} ${about}`}
         </Button>
       </div>
-      {open && <FindingList severity="info" title="As before" findings={findings} policy={policy} />}
+      {open && <FindingList severity="info" title={title} findings={findings} policy={policy} />}
     </Stack>
   );
 }

@@ -1,0 +1,52 @@
+import React from 'react';
+import { Button, Stack, Text } from '@grafana/ui';
+import type { ProposalDetail } from '../api/proposals';
+import { FindingList } from '../publish/FindingList';
+import { FoldedWarnings } from '../publish/FoldedWarnings';
+import { MissedChangeList } from '../publish/MissedChangeList';
+import { WordList } from '../publish/WordList';
+import { LoadingRows } from '../ui/LoadingRows';
+
+// The proposed policy itself is not read: places in it are told by number.
+const UNREAD = { tenants: [], mappings: [] };
+
+interface Props {
+  /** Names the list of changes, for screen readers. */
+  label: string;
+  /** Undefined while it is not there. */
+  detail: ProposalDetail | undefined;
+  failed: boolean;
+  onRetry: () => void;
+}
+
+/** What a proposal changes, what is to be said about that, and what was published since. */
+export function ProposalContent({ label, detail, failed, onRetry }: Props) {
+  if (failed) {
+    return (
+      <Stack gap={1} alignItems="center">
+        <Text color="secondary">What it changes could not be read.</Text>
+        <Button size="sm" variant="secondary" fill="text" onClick={onRetry}>
+          Try again
+        </Button>
+      </Stack>
+    );
+  }
+  if (detail === undefined) {
+    return <LoadingRows label="Reading what it changes" rows={1} />;
+  }
+  const { diff, missed, problems, warnings } = detail;
+  return (
+    <>
+      {diff === null ? (
+        <Text color="secondary">What it changes cannot be told any more.</Text>
+      ) : diff.changes.length === 0 ? (
+        <Text color="secondary">It changes nothing.</Text>
+      ) : (
+        <WordList label={label} diff={diff} />
+      )}
+      {missed !== null && missed.revisions.length > 0 && <MissedChangeList changes={missed} />}
+      <FindingList severity="error" title="It cannot be approved" findings={problems} policy={UNREAD} />
+      <FoldedWarnings findings={warnings} policy={UNREAD} about="about the policy" title="Worth a second look" />
+    </>
+  );
+}
