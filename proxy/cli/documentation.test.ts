@@ -16,6 +16,7 @@ describe('docs/policy-as-code.md', () => {
   it('names every command', () => {
     const terminal = {
       out: () => undefined,
+      tell: () => undefined,
       error: () => undefined,
       environment: {},
       now: () => 0,

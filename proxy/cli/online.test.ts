@@ -324,6 +324,20 @@ describe('gatehouse explain', () => {
     );
   });
 
+  it('lets nothing of what others wrote steer the terminal', async () => {
+    const subject = { ...body.subject, email: 'a\u001b[2Jb\u202e\u0085@example.com' };
+    const { out } = await online(
+      { 'POST /v1/explain': { body: { ...body, subject } } },
+      ...['explain', '--subject', 'a', '--issuer', 'keycloak']
+    );
+    expect(out).toContain('a\\u001b[2Jb\\u202e\\u0085@example.com');
+    await stub?.close();
+    const refused = problem(401, 'admin-token-wrong', 'no\u001b[31m');
+    expect((await online({ 'POST /v1/explain': refused }, 'explain', '--service', 'a')).error).toBe(
+      'no\\u001b[31m (admin-token-wrong)\n'
+    );
+  });
+
   it('takes a token from a file, and shows it nowhere', async () => {
     const token = join(folder, 'subject');
     await writeFile(token, 'eyJhbGciOi.J.K\n');

@@ -3,7 +3,8 @@ import { ConfigError } from '../config/configError';
 import { CommandError } from './commandError';
 import { EXIT, type ExitCode } from './exit';
 import { createProgram } from './program';
-import type { Terminal } from './terminal';
+import type { Streams, Terminal } from './terminal';
+import { visibleText } from './visibleText';
 
 /**
  * Runs a command to its end. Mistakes of the user are told in a line each, without a trace.
@@ -14,10 +15,15 @@ import type { Terminal } from './terminal';
 export async function run(
   args: readonly string[],
   version: string,
-  terminal: Terminal,
+  streams: Streams,
   serve: (options: { config: string }) => Promise<void>
 ): Promise<ExitCode | undefined> {
   let code: ExitCode | undefined;
+  const terminal: Terminal = {
+    ...streams,
+    tell: (text) => streams.out(visibleText(text)),
+    error: (text) => streams.error(visibleText(text)),
+  };
   try {
     await createProgram(version, terminal, serve, (ended) => (code = ended)).parseAsync([...args], { from: 'user' });
     return code;

@@ -159,6 +159,7 @@ describe('a policy made of auth.config', () => {
     );
     const terminal = {
       out: () => undefined,
+      tell: () => undefined,
       error: () => undefined,
       environment: {},
       now: Date.now,

@@ -161,6 +161,6 @@ function tell(options: ApplyOptions, terminal: Terminal, document: unknown, text
   if (options.json === true) {
     printJson(terminal, document);
   } else {
-    terminal.out(text);
+    terminal.tell(text);
   }
 }

@@ -82,7 +82,7 @@ async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode>
     printJson(terminal, body);
   } else {
     records.forEach(({ number, at, event: code, actor: { name, by }, target: what }) =>
-      terminal.out(`${number}  ${at}  ${code}  ${what}  ${name} (${by})\n`)
+      terminal.tell(`${number}  ${at}  ${code}  ${what}  ${name} (${by})\n`)
     );
   }
   return EXIT.ok;
@@ -128,7 +128,7 @@ async function verify(file: string | undefined, options: VerifyOptions, terminal
   if (options.json === true) {
     printJson(terminal, { whole, records, head: printAuditHead(head), fault: fault ?? null });
   } else if (whole) {
-    terminal.out(`${records} records, whole; the head is ${printAuditHead(head)}\n`);
+    terminal.tell(`${records} records, whole; the head is ${printAuditHead(head)}\n`);
   } else {
     terminal.error(`${fault.message} (${fault.code}); up to ${printAuditHead(head)} the record is whole\n`);
   }

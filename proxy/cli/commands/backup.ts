@@ -36,7 +36,7 @@ async function backup(copy: string, options: BackupOptions, terminal: Terminal):
   if (options.json === true) {
     printJson(terminal, { file: copy, bytes });
   } else {
-    terminal.out(`${copy}: ${bytes} bytes\n`);
+    terminal.tell(`${copy}: ${bytes} bytes\n`);
   }
   return EXIT.ok;
 }

@@ -43,7 +43,7 @@ async function check(file: string, options: CheckOptions, terminal: Terminal): P
   terminal.error(printFindings(file, problems, 'problem') + printFindings(file, warnings, 'warning'));
   if (policy !== undefined) {
     const remarks = warnings.length === 0 ? 'no problems' : `${warnings.length} warning${plural(warnings.length)}`;
-    terminal.out(
+    terminal.tell(
       `${file}: ${policy.tenants.length} tenant${plural(policy.tenants.length)}, ${policy.mappings.length} mapping${plural(policy.mappings.length)}, ${remarks}\n`
     );
   }

@@ -112,7 +112,7 @@ async function list(options: OnlineOptions & { name?: string }, terminal: Termin
     credentials.forEach(({ id, name, state, expiresAt, lastUsedAt, comment }) => {
       const ends = expiresAt === null ? 'does not end' : `ends ${expiresAt}`;
       const used = lastUsedAt === null ? 'never used' : `used ${lastUsedAt}`;
-      terminal.out(`${id}  ${name}  ${state}  ${ends}  ${used}${comment === '' ? '' : `  ${comment}`}\n`);
+      terminal.tell(`${id}  ${name}  ${state}  ${ends}  ${used}${comment === '' ? '' : `  ${comment}`}\n`);
     });
   }
   return EXIT.ok;
@@ -193,7 +193,7 @@ async function revoke(credential: string, options: OnlineOptions, terminal: Term
   if (options.json === true) {
     printJson(terminal, body);
   } else {
-    terminal.out(`credential ${id} of service:${name} was revoked\n`);
+    terminal.tell(`credential ${id} of service:${name} was revoked\n`);
   }
   return EXIT.ok;
 }

@@ -38,7 +38,7 @@ async function diff(file: string, options: DiffOptions, terminal: Terminal): Pro
   if (options.json === true) {
     printJson(terminal, answer.body);
   } else {
-    terminal.out(isUnchanged(found) ? `nothing differs from revision ${from.number}\n` : describeDiff(found));
+    terminal.tell(isUnchanged(found) ? `nothing differs from revision ${from.number}\n` : describeDiff(found));
   }
   return !isUnchanged(found) && options.exitCode === true ? EXIT.different : EXIT.ok;
 }

@@ -178,7 +178,7 @@ function show(options: ExplainOptions, terminal: Terminal, document: unknown, te
   if (options.json === true) {
     printJson(terminal, document);
   } else {
-    terminal.out(text);
+    terminal.tell(text);
   }
 }
 

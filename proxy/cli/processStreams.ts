@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import type { Terminal } from './terminal';
+import type { Streams } from './terminal';
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
+/** The streams of this process. */
+export function processStreams(): Streams {
   return {
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
