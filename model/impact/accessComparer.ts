@@ -56,7 +56,7 @@ export class AccessComparer {
     }
     changed.sort((a, b) => (a.impact.tenant < b.impact.tenant ? -1 : 1));
     const unnamed =
-      this.#settingChanged || changed.some(({ impact }) => mayTellOfUnnamed(impact))
+      this.#settingChanged || changed.some(({ impact }) => mayTellOfUnnamed(impact)) || ambiguityDiffers(from, to)
         ? compareUnnamed(this.before, this.after, from, to)
         : [];
     return {
@@ -105,6 +105,22 @@ export class AccessComparer {
 interface Numbered {
   impact: TenantImpact;
   number: number;
+}
+
+/** Where nothing can be written with certainty, before or after, a request without a tenant may still have meant it. */
+function ambiguityDiffers(from: SubjectView, to: SubjectView): boolean {
+  const [before, after] = [ambiguous(from), ambiguous(to)];
+  return (
+    before.length !== after.length ||
+    before.some(({ tenant }) => {
+      const other = to.tenants.get(tenant.name);
+      return other?.writeIsAmbiguous !== true || other.tenant.backend !== tenant.backend;
+    })
+  );
+}
+
+function ambiguous({ tenants }: SubjectView): TenantView[] {
+  return [...tenants.values()].filter(({ writeIsAmbiguous }) => writeIsAmbiguous);
 }
 
 /** Limits and ends decide about no request without a tenant. */

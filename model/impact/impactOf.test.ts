@@ -189,6 +189,22 @@ describe('in words', () => {
     expect(impact).toMatchObject({ changed: 1, losing: 1 });
   });
 
+  test('tells of writes that become certain because another tenant cannot be meant any more, and the other way round', () => {
+    const writes = (name: string, tenant: string, filter?: string) => ({
+      name,
+      principals: ['group:dev'],
+      grants: [{ tenant, access: 'write', ...(filter !== undefined && { filters: [filter] }) }],
+    });
+    const mappings = [writes('both', 'globex'), writes('one', 'acme', '{a="1"}'), writes('two', 'acme', '{a="2"}')];
+    const [ambiguous, certain] = [indexOf({ mappings }), indexOf({ mappings: mappings.slice(0, 1) })];
+    const alice = known([person('alice')]);
+    expect(impactOf(ambiguous, certain, alice, NOW)).toMatchObject({ changed: 1, gaining: 1, losing: 0 });
+    expect(impactOf(certain, ambiguous, alice, NOW)).toMatchObject({ changed: 1, gaining: 0, losing: 1 });
+    const moved = TENANTS.map((tenant) => (tenant.name === 'acme' ? { ...tenant, backend: 'other' } : tenant));
+    const apart = indexOf({ mappings, tenants: moved });
+    expect(impactOf(ambiguous, apart, alice, NOW)).toMatchObject({ changed: 1, gaining: 1, losing: 0 });
+  });
+
   test.each<[string, object]>([
     ['a mapping by another name', { name: 'devs' }],
     ['another exception that does not hold', { except: ['user:u-nobody'] }],
