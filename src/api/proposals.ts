@@ -93,11 +93,11 @@ export function useDecideProposal() {
         headers: decision === 'approve' ? { 'If-Match': `"${proposal.base}"` } : undefined,
         data: comment === '' ? {} : { comment },
       }),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: PROPOSALS_KEY }),
-        client.invalidateQueries({ queryKey: POLICY_KEY }),
-      ]),
+    // Not awaited: with the list the card goes away, and with it whoever waits for the outcome.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: PROPOSALS_KEY });
+      void client.invalidateQueries({ queryKey: POLICY_KEY });
+    },
   });
 }
 

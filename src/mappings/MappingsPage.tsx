@@ -1,4 +1,4 @@
-import React, { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import React, { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { Button, FilterInput, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
 import { draftRows } from '../draft/draftRows';
@@ -14,9 +14,11 @@ import { useUrlText } from '../ui/useUrlText';
 import { useUrlValue } from '../ui/useUrlValue';
 import { FirstSteps } from './FirstSteps';
 import type { MappingActionHandlers } from './MappingActions';
-import { MappingEditor } from './MappingEditor';
 import { MappingsTable } from './MappingsTable';
 import { searchMappings } from './searchMappings';
+
+// Forms are loaded when somebody opens one.
+const MappingEditor = lazy(async () => ({ default: (await import('./MappingEditor')).MappingEditor }));
 
 /** All mappings: find, add, edit, disable and remove them in the draft. */
 export function MappingsPage() {
@@ -131,7 +133,9 @@ export function MappingsPage() {
             <DetailsDrawer title={`Mapping ${edited.name}`} details={mappingDetails(edited)} onClose={editor.close} />
           )
         ) : (
-          <MappingEditor mapping={edited} editor={editor} />
+          <Suspense>
+            <MappingEditor mapping={edited} editor={editor} />
+          </Suspense>
         ))}
     </PolicyLayout>
   );

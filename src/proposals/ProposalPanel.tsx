@@ -58,10 +58,7 @@ export function ProposalPanel() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  panel: css({
-    display: 'grid',
-    gap: theme.spacing(2),
-    '&:has(section, [role="alert"], [role="status"])': { marginBottom: theme.spacing(3) },
-  }),
+  // What is not there takes no room.
+  panel: css({ '& > :not(:empty)': { marginBottom: theme.spacing(3) } }),
   list: css({ display: 'grid', gap: theme.spacing(1) }),
 });

@@ -1,4 +1,4 @@
-import React, { useRef, useState } from 'react';
+import React, { lazy, Suspense, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
@@ -8,7 +8,9 @@ import { conflictCount } from '../draft/rebaseDraft';
 import { testIds } from '../testIds';
 import { useKeepFocus } from '../ui/useKeepFocus';
 import { changeCounts } from './changeCounts';
-import { PublishDrawer } from './PublishDrawer';
+
+// Forms are loaded when somebody opens one.
+const PublishDrawer = lazy(async () => ({ default: (await import('./PublishDrawer')).PublishDrawer }));
 
 /** What the last publish came to. */
 interface Done {
@@ -99,25 +101,27 @@ export function DraftBar() {
         )}
       </div>
       {reviewing && (
-        <PublishDrawer
-          onClose={() => setReviewing(false)}
-          onPublished={(revision) => {
-            setReviewing(false);
-            setDone({
-              title: `Revision ${revision} is in force`,
-              text: 'It holds for every query from now on.',
-              testId: testIds.publish.done,
-            });
-          }}
-          onProposed={() => {
-            setReviewing(false);
-            setDone({
-              title: 'Your change waits for another person',
-              text: 'It is listed above. The policy in force stays until another administrator approves it.',
-              testId: testIds.publish.proposed,
-            });
-          }}
-        />
+        <Suspense>
+          <PublishDrawer
+            onClose={() => setReviewing(false)}
+            onPublished={(revision) => {
+              setReviewing(false);
+              setDone({
+                title: `Revision ${revision} is in force`,
+                text: 'It holds for every query from now on.',
+                testId: testIds.publish.done,
+              });
+            }}
+            onProposed={() => {
+              setReviewing(false);
+              setDone({
+                title: 'Your change waits for another person',
+                text: 'It is listed above. The policy in force stays until another administrator approves it.',
+                testId: testIds.publish.proposed,
+              });
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -18,7 +18,7 @@ export function DetailsDrawer({ title, details, onClose }: Props) {
   useReturnFocus();
   return (
     <Drawer title={title} subtitle="As it is in force. It is changed in the policy’s file." size="md" onClose={onClose}>
-      <dl className={styles.list} data-testid={testIds.readOnly.details}>
+      <dl ref={focus} tabIndex={-1} className={styles.list} data-testid={testIds.readOnly.details}>
         {details.map(({ term, lines }) => (
           <div key={term} className={styles.detail}>
             <dt className={styles.term}>{term}</dt>
@@ -37,8 +37,13 @@ export function DetailsDrawer({ title, details, onClose }: Props) {
   );
 }
 
+/** The drawer would focus its close button, whose tooltip takes the first Escape. */
+function focus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
-  list: css({ display: 'grid', gap: theme.spacing(2), marginBottom: theme.spacing(3) }),
+  list: css({ display: 'grid', gap: theme.spacing(2), marginBottom: theme.spacing(3), outline: 'none' }),
   detail: css({ display: 'grid', gap: theme.spacing(0.5) }),
   term: css({ fontWeight: theme.typography.fontWeightMedium }),
   line: css({ margin: 0, color: theme.colors.text.secondary, overflowWrap: 'anywhere' }),

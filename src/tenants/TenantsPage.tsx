@@ -1,4 +1,4 @@
-import React, { useMemo, useState } from 'react';
+import React, { lazy, Suspense, useMemo, useState } from 'react';
 import type { Tenant } from '@gatehouse/model';
 import { Alert, Button, IconButton, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
@@ -14,9 +14,11 @@ import { StatePanel } from '../ui/StatePanel';
 import { ViewButton } from '../ui/ViewButton';
 import { useEditorInUrl } from '../ui/useEditorInUrl';
 import { useUrlValue } from '../ui/useUrlValue';
-import { TenantEditor } from './TenantEditor';
 import { TenantsTable } from './TenantsTable';
 import { usersByTenant } from './tenantUsers';
+
+// Forms are loaded when somebody opens one.
+const TenantEditor = lazy(async () => ({ default: (await import('./TenantEditor')).TenantEditor }));
 
 /** All tenants: add, edit and remove them in the draft. */
 export function TenantsPage() {
@@ -90,7 +92,9 @@ export function TenantsPage() {
             <DetailsDrawer title={`Tenant ${edited.name}`} details={tenantDetails(edited)} onClose={editor.close} />
           )
         ) : (
-          <TenantEditor tenant={edited} editor={editor} />
+          <Suspense>
+            <TenantEditor tenant={edited} editor={editor} />
+          </Suspense>
         ))}
     </PolicyLayout>
   );
