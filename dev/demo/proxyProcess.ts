@@ -17,6 +17,8 @@ export interface ProxyOptions {
   single: { url: string };
   /** At least 16 characters. */
   adminToken: string;
+  /** Absolute path of a file that is the policy's source; the store is when it is left out. */
+  policyFile?: string;
 }
 
 export interface ProxyProcess {
@@ -29,7 +31,7 @@ export interface ProxyProcess {
 
 /** Starts the built proxy with a configuration for these backends, and waits until it serves. */
 export async function startProxyProcess(options: ProxyOptions): Promise<ProxyProcess> {
-  const { root, folder, issuer, cluster, single, adminToken } = options;
+  const { root, folder, issuer, cluster, single, adminToken, policyFile } = options;
   const config = join(folder, 'gatehouse.yaml');
   await writeFile(
     config,
@@ -42,6 +44,7 @@ export async function startProxyProcess(options: ProxyOptions): Promise<ProxyPro
         { name: 'single', kind: 'victoriametrics', url: single.url },
       ],
       store: 'sqlite:gatehouse.db',
+      ...(policyFile !== undefined && { policyFile }),
     })
   );
   const log = join(folder, 'gatehouse.log');
