@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const PEOPLE = ['alice', 'bob', 'carol', 'mallory'] as const;
 export type PersonName = (typeof PEOPLE)[number];
 
+/** Who can log in to Grafana: the people, and the administrator whom every Grafana has, who has a password of its own. */
+export type AccountName = PersonName | 'admin';
+
 const urlSchema = z.url();
 
 /** What the tests know about the stack they run against; `globalSetup` sets it when it starts the stack itself. */
@@ -24,8 +27,8 @@ export interface Environment {
   adminUrl: string;
   dataUrl: string;
   adminToken: string;
-  /** What a person types into the identity provider's form. */
-  credentials: (person: PersonName) => { user: string; password: string };
+  /** What a person types into the identity provider's form, and the administrator into Grafana's own. */
+  credentials: (account: AccountName) => { user: string; password: string };
 }
 
 /** Reads the environment. Throws with the names of the variables that are missing or malformed. */
@@ -37,9 +40,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     adminUrl: values.GATEHOUSE_TEST_ADMIN_URL,
     dataUrl: values.GATEHOUSE_TEST_DATA_URL,
     adminToken: values.GATEHOUSE_TEST_ADMIN_TOKEN,
-    credentials: (person) => ({
-      user: env[`GATEHOUSE_TEST_USER_${person.toUpperCase()}`] ?? person,
-      password: env[`GATEHOUSE_TEST_PASSWORD_${person.toUpperCase()}`] ?? person,
+    credentials: (account) => ({
+      user: env[`GATEHOUSE_TEST_USER_${account.toUpperCase()}`] ?? account,
+      password: env[`GATEHOUSE_TEST_PASSWORD_${account.toUpperCase()}`] ?? account,
     }),
   };
 }

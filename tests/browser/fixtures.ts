@@ -1,6 +1,6 @@
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import path from 'node:path';
-import { readEnvironment, type Environment, type PersonName } from './environment';
+import { readEnvironment, type Environment, type AccountName } from './environment';
 import { DataSourceProxy } from './pages/DataSourceProxy';
 import { ExplorePage } from './pages/ExplorePage';
 import { LoginPage } from './pages/LoginPage';
@@ -11,11 +11,13 @@ type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 interface TestFixtures {
   /** A page of somebody who is logged in, in a browser of their own; asked again, the same person in another browser. */
-  pageOf: (person: PersonName) => Promise<Page>;
+  pageOf: (person: AccountName, theme?: 'dark' | 'light') => Promise<Page>;
   /** The way that the person of a page asks data sources. */
   queriesOn: (page: Page) => Queries;
   /** Requests with carol's session, for what happens beside the page under test. */
   carol: APIRequestContext;
+  /** Requests with the session of the other administrator. */
+  admin: APIRequestContext;
   /** The published policy. Every test starts with the demo policy. */
   policy: PolicyControl;
   /** Keeps a screenshot as output of the test run. */
@@ -25,9 +27,9 @@ interface TestFixtures {
 interface WorkerFixtures {
   environment: Environment;
   /** The cookies of somebody who logged in once, through the form. */
-  sessionOf: (person: PersonName) => Promise<StorageState>;
+  sessionOf: (person: AccountName) => Promise<StorageState>;
   /** The browsers of that person. They live as long as the worker, since a new one compiles all scripts anew. */
-  contextOf: (person: PersonName, window: number) => Promise<BrowserContext>;
+  contextOf: (person: AccountName, window: number) => Promise<BrowserContext>;
 }
 
 const SCREENSHOTS = path.join(__dirname, '../../artifacts/screenshots');
@@ -38,14 +40,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   sessionOf: [
     async ({ browser, environment }, use) => {
-      const states = new Map<PersonName, StorageState>();
+      const states = new Map<AccountName, StorageState>();
       await use(async (person) => {
         const known = states.get(person);
         if (known !== undefined) {
           return known;
         }
         const context = await browser.newContext({ baseURL: environment.grafanaUrl });
-        await new LoginPage(await context.newPage()).signIn(environment.credentials(person));
+        const login = new LoginPage(await context.newPage());
+        const credentials = environment.credentials(person);
+        await (person === 'admin' ? login.signInByPassword(credentials, environment) : login.signIn(credentials));
         const state = await context.storageState();
         states.set(person, state);
         await context.close();
@@ -74,11 +78,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   pageOf: async ({ contextOf }, use) => {
-    const opened: Array<{ person: PersonName; page: Page }> = [];
+    const opened: Array<{ person: AccountName; page: Page }> = [];
     const errors: string[] = [];
-    await use(async (person) => {
+    await use(async (person, theme) => {
       const window = opened.filter((other) => other.person === person).length;
       const page = await (await contextOf(person, window)).newPage();
+      if (theme !== undefined) {
+        await page.addInitScript((name) => localStorage.setItem('grafana.theme', name), theme);
+      }
       page.on('pageerror', (error) => errors.push(String(error)));
       opened.push({ person, page });
       return page;
@@ -100,9 +107,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await carol.dispose();
   },
 
+  admin: async ({ playwright, baseURL, sessionOf }, use) => {
+    const admin = await playwright.request.newContext({ baseURL, storageState: await sessionOf('admin') });
+    await use(admin);
+    await admin.dispose();
+  },
+
   policy: [
-    async ({ carol }, use) => {
-      const policy = createPolicyControl(carol);
+    async ({ carol, admin }, use) => {
+      const policy = createPolicyControl(carol, admin);
       await policy.reset();
       await use(policy);
     },

@@ -13,6 +13,7 @@ export class MappingsPage {
   public readonly editor: MappingEditor;
   public readonly publishDrawer: PublishDrawer;
   public readonly published: Locator;
+  public readonly proposed: Locator;
   public readonly conflicts: Locator;
 
   public constructor(private readonly page: Page) {
@@ -24,6 +25,7 @@ export class MappingsPage {
     this.editor = new MappingEditor(page);
     this.publishDrawer = new PublishDrawer(page);
     this.published = page.getByTestId(testIds.publish.done);
+    this.proposed = page.getByTestId(testIds.publish.proposed);
     this.conflicts = page.getByTestId(testIds.draft.conflicts);
   }
 
