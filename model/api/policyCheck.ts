@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyDiffSchema } from '../diff/policyDiff';
 import { impactSchema } from '../impact/impact';
+import { replaySchema } from '../impact/replayed';
 import { findingSchema } from './finding';
 import { revisionSummarySchema } from './revision';
 
@@ -61,33 +62,13 @@ export const impactBodySchema = z
     examples: [{ policy: EXAMPLE, replay: true }],
   });
 
-/** A kind of request that came in the last hour, and that the draft would decide otherwise. */
-const replayedSchema = z.object({
-  subject: z.object({ key: z.string(), label: z.string(), issuer: z.string(), kind: z.enum(['user', 'service']) }),
-  access: z.enum(['read', 'write']),
-  tenant: z.string().nullable().meta({ description: 'The tenant that the request named.' }),
-  backend: z.string().nullable().meta({ description: 'The backend that the request named.' }),
-  endpoint: z.string(),
-  requests: count.meta({ description: 'How many came.' }),
-  requestId: z.string().nullable().meta({ description: 'The number of one of them.' }),
-  reason: z.string().meta({ description: 'The code with which they would be refused; `allowed` when they would not.' }),
-  message: z.string(),
-});
-
-/** What would have become of the requests of the last hour. */
-export const replaySchema = z.object({
-  since: z.iso.datetime().meta({ description: 'Requests since then were looked at.' }),
-  requests: count.meta({ description: 'How many were decided again.' }),
-  skipped: count.meta({ description: 'How many could not be, because nothing is kept of whoever sent them.' }),
-  refused: z
-    .array(replayedSchema)
-    .meta({ description: 'Allowed now, refused under the draft; the most frequent first.' }),
-  refusedRequests: count,
-  refusedLeftOut: count,
-  allowed: z.array(replayedSchema).meta({ description: 'Refused now, allowed under the draft.' }),
-  allowedRequests: count,
-  allowedLeftOut: count,
-});
+/** What would become of the requests of the last hour. */
+export const replayedRequestsSchema = replaySchema
+  .extend({
+    since: z.iso.datetime().meta({ description: 'Requests since then were looked at, as far as they are counted.' }),
+    skipped: count.meta({ description: 'How many could not be decided again: nothing is kept of who sent them.' }),
+  })
+  .meta({ id: 'ReplayedRequests', description: 'What would become of the requests of the last hour.' });
 
 /** The answer of `POST /v1/policy/impact`. */
 export const policyImpactSchema = z
@@ -106,4 +87,3 @@ export const policyImpactSchema = z
 export type ValidationDocument = z.output<typeof validationSchema>;
 export type DraftDiffDocument = z.output<typeof draftDiffSchema>;
 export type PolicyImpactDocument = z.output<typeof policyImpactSchema>;
-export type ReplayDocument = z.output<typeof replaySchema>;

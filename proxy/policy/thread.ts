@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CREDENTIAL_BOUNDS } from '../identity/credentials/bounds';
 import { openDatabase } from '../store/openDatabase';
+import { SqlActivityStore } from '../store/sqlActivityStore';
 import { SqlCredentialStore } from '../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { SqlProposalStore } from '../store/sqlProposalStore';
@@ -33,8 +34,19 @@ if (data.part === 'loader') {
   );
   const { backends, verifiesPeople } = data;
   const proposals = new SqlProposalStore(database);
+  const activity = new SqlActivityStore(database);
   answerCalls(
     parentPort,
-    createPolicyDesk({ policies, proposals, held, known, surroundings, backends, verifiesPeople, now: Date.now })
+    createPolicyDesk({
+      policies,
+      proposals,
+      held,
+      known,
+      activity,
+      surroundings,
+      backends,
+      verifiesPeople,
+      now: Date.now,
+    })
   );
 }

@@ -16,7 +16,8 @@ export function policyCheckOperations({
   desk,
   policy,
   seen,
-}: Pick<AdminParts, 'desk' | 'policy' | 'seen'>): Operation[] {
+  activity,
+}: Pick<AdminParts, 'desk' | 'policy' | 'seen' | 'activity'>): Operation[] {
   return [
     operation({
       id: 'validatePolicy',
@@ -67,7 +68,7 @@ export function policyCheckOperations({
       async handle({ bytes }) {
         const { number } = requireCurrent(policy.current);
         const otherwise = 'who came cannot be read';
-        await whileStoreIsThere(seen.flush(), otherwise);
+        await whileStoreIsThere(Promise.all([seen.flush(), activity.flush()]), otherwise);
         return { status: 200, body: await whileStoreIsThere(desk.impact(bytes, number), otherwise) };
       },
     }),

@@ -1,5 +1,6 @@
 import type { PolicySurroundings } from '@gatehouse/model';
 import type { BackendConfig } from '../../config/schema';
+import type { ActivityStore } from '../../store/activityStore';
 import type { PolicyStore } from '../../store/policyStore';
 import type { ProposalStore } from '../../store/proposalStore';
 import type { HeldRevisions } from './heldRevisions';
@@ -11,6 +12,7 @@ export interface DeskParts {
   proposals: ProposalStore;
   held: HeldRevisions;
   known: KnownSubjects;
+  activity: Pick<ActivityStore, 'requests'>;
   surroundings: PolicySurroundings;
   backends: readonly BackendConfig[];
   /** Whether a Grafana is configured that signs for the people who change something. */

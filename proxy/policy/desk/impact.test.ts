@@ -1,3 +1,5 @@
+import type { CountedRequests } from '../../activity/countedRequests';
+import { SqlActivityStore } from '../../store/sqlActivityStore';
 import { bytesOf, type MadeDesk, makeDesk, NOW, problemOf, read } from './testing/makeDesk';
 
 const tenants = [
@@ -68,4 +70,58 @@ test('refuses a draft that could not be published, and a revision that is not th
 test('leaves out whoever came too long ago', async () => {
   await made.subjects.write([{ ...person('old', ['dev']), firstSeen: 1, lastSeen: NOW - 31 * 86_400_000 }]);
   expect(read(await impact(BEFORE))).toMatchObject({ impact: { subjects: 3 } });
+});
+
+describe('replaying', () => {
+  const counted = (subjectKey: string, more: Partial<CountedRequests> = {}): CountedRequests => ({
+    bucket: NOW - 600_000,
+    replica: 'one',
+    subjectKey,
+    access: 'read',
+    tenant: '',
+    backend: '',
+    endpoint: '/api/v1/query',
+    outcome: 'allowed',
+    count: 5,
+    lastAt: NOW - 400_000,
+    sample: {
+      requestId: '0123456789abcdef',
+      method: 'GET',
+      subject: undefined,
+      tenants: [],
+      mappings: [],
+      revision: 1,
+    },
+    ...more,
+  });
+  const draft = { tenants, mappings: [mapping('acme', ['group:dev'], 'acme')] };
+  const replay = async () =>
+    read<{ replay: object }>(await made.desk.impact(bytesOf({ policy: draft, replay: true }), 1)).replay;
+
+  it('tells which requests of the last hour would be refused', async () => {
+    const activity = new SqlActivityStore(made.database);
+    await activity.count(
+      [
+        counted(person('bob').key, { tenant: 'globex' }),
+        counted(person('carol').key),
+        counted('unknown'.padEnd(43, '-')),
+        counted(person('dave').key, { bucket: NOW - 7_200_000, lastAt: NOW - 7_000_000, tenant: 'globex' }),
+      ],
+      []
+    );
+    expect(await replay()).toMatchObject({
+      requests: 10,
+      same: 5,
+      refused: 5,
+      skipped: 5,
+      since: new Date(NOW - 3_600_000).toISOString(),
+      kinds: [
+        { outcome: 'refused', tenant: 'globex', reason: 'tenant-not-granted', words: expect.stringContaining('bob') },
+      ],
+    });
+  });
+
+  it('has nothing to tell when nobody asked', async () => {
+    expect(await replay()).toMatchObject({ requests: 0, refused: 0, skipped: 0, kinds: [] });
+  });
 });

@@ -22,6 +22,7 @@ export interface EverybodyKnown {
 
 /** Who came lately, and who has a credential, from the desk's own connection to the store. */
 export class KnownSubjects {
+  #everybody: Promise<EverybodyKnown> | undefined;
   #principals: { known: Promise<KnownPrincipals | undefined>; until: number } | undefined;
 
   constructor(
@@ -33,11 +34,16 @@ export class KnownSubjects {
   ) {}
 
   /**
-   * All who came, newest first.
+   * All who came, newest first. Those who ask at the same time get the same list: it may be large.
    *
    * @throws StoreUnavailable
    */
-  async everybody(): Promise<EverybodyKnown> {
+  everybody(): Promise<EverybodyKnown> {
+    this.#everybody ??= this.#readEverybody().finally(() => (this.#everybody = undefined));
+    return this.#everybody;
+  }
+
+  async #readEverybody(): Promise<EverybodyKnown> {
     const subjects: ImpactSubject[] = [];
     let characters = 0;
     for await (const member of this.#all()) {

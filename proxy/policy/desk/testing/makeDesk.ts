@@ -6,6 +6,7 @@ import { CREDENTIAL_BOUNDS } from '../../../identity/credentials/bounds';
 import type { Actor } from '../../../store/actor';
 import type { Database } from '../../../store/database';
 import { openDatabase } from '../../../store/openDatabase';
+import { SqlActivityStore } from '../../../store/sqlActivityStore';
 import { SqlCredentialStore } from '../../../store/sqlCredentialStore';
 import { SqlPolicyStore } from '../../../store/sqlPolicyStore';
 import { SqlProposalStore } from '../../../store/sqlProposalStore';
@@ -51,6 +52,7 @@ export async function makeDesk(more: Partial<DeskParts> = {}): Promise<MadeDesk>
     surroundings,
     backends: [],
     proposals: new SqlProposalStore(database),
+    activity: new SqlActivityStore(database),
     verifiesPeople: true,
     now,
     ...more,
