@@ -112,6 +112,13 @@ describe('a printed policy', () => {
     expect(readPolicyFile(printed, undefined, 0).policy).toEqual(one);
   });
 
+  it('shows what nobody could see', () => {
+    const one = policySchema.parse({ tenants: [{ name: 'a', title: 'x\u202ey', backend: 'b' }] });
+    const printed = printPolicy(one, new Map([['tenant a', 'p\u202eq']]));
+    expect(printed).toContain('# p?q\n');
+    expect(printed).toContain('title: "x\\u202ey"');
+  });
+
   it('looks as a person would write it', () => {
     const one = policySchema.parse({
       tenants: [{ name: 'acme', backend: 'cluster', account: 1 }],

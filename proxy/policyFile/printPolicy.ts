@@ -5,6 +5,8 @@ const WIDTH = 110;
 
 /** What YAML 1.2 reads as the same text without quotes. */
 const PLAIN = /^[A-Za-z][A-Za-z0-9_./-]*$/;
+/** What YAML or a reader could take for something else: controls, marks of direction, what has no width. */
+const INVISIBLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const WORDS = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
 /**
@@ -95,12 +97,9 @@ function entriesOf(value: object): Array<[string, unknown]> {
 function text(value: string): string {
   return PLAIN.test(value) && !WORDS.has(value.toLowerCase())
     ? value
-    : JSON.stringify(value).replace(
-        /[\u007f-\u009f\u2028\u2029\ufeff]/g,
-        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-      );
+    : JSON.stringify(value).replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function comment(line: string): string {
-  return `# ${line.replace(/[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd]/g, '?')}`;
+  return `# ${line.replace(/[^\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd]/g, '?').replace(INVISIBLE, '?')}`;
 }
