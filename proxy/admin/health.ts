@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { AuditWebhook } from '../audit/auditWebhook';
 import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
 import type { Identity } from '../identity/identity';
 import type { IssuerState } from '../identity/trust/issuerKeys';
@@ -19,7 +20,8 @@ export interface HealthReason {
     | 'issuers-cold'
     | 'issuer-cold'
     | 'issuer-failing'
-    | 'issuer-keyless';
+    | 'issuer-keyless'
+    | 'audit-webhook-failing';
   message: string;
 }
 
@@ -30,6 +32,7 @@ export function healthRoutes(
     credentials: Pick<CredentialKeeper, 'read' | 'state'>;
     policy: Pick<PolicyInForce, 'current'>;
     revisions: Pick<PolicySource, 'state' | 'source'>;
+    webhook?: Pick<AuditWebhook, 'failing'>;
   }
 ): Router {
   const router = Router();
@@ -52,7 +55,14 @@ export function healthRoutes(
  * `reasons` make the proxy unready. One issuer of several that fails, or one whose known keys still count, is a warning only:
  * taking every replica away would shut out those who can be verified.
  */
-function readiness({ identity, credentials, policy, revisions, stopping }: Parameters<typeof healthRoutes>[0]) {
+function readiness({
+  identity,
+  credentials,
+  policy,
+  revisions,
+  webhook,
+  stopping,
+}: Parameters<typeof healthRoutes>[0]) {
   const states = identity.states();
   const store = revisions.state;
   const reasons: HealthReason[] = [
@@ -80,7 +90,14 @@ function readiness({ identity, credentials, policy, revisions, stopping }: Param
       ? [{ code: 'issuers-cold' as const, message: 'no keys of any issuer are at hand' }]
       : []),
   ];
-  const warnings = [...fileWarnings(revisions.source), ...staleness(credentials), ...states.flatMap(warningsOf)];
+  const warnings = [
+    ...fileWarnings(revisions.source),
+    ...staleness(credentials),
+    ...(webhook?.failing === true
+      ? [{ code: 'audit-webhook-failing' as const, message: 'changes do not reach the webhook; the log says why' }]
+      : []),
+    ...states.flatMap(warningsOf),
+  ];
   return { reasons, warnings };
 }
 

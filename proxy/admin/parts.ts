@@ -1,4 +1,5 @@
 import type { ActivityKeeper } from '../activity/activityKeeper';
+import type { AuditWebhook } from '../audit/auditWebhook';
 import type { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import type { CredentialKeeper } from '../identity/credentials/credentialKeeper';
@@ -31,6 +32,7 @@ export interface AdminParts {
   proposals: Pick<ProposalStore, 'list'>;
   desk: PolicyDesk;
   audit: AuditLog;
+  webhook: Pick<AuditWebhook, 'failing'> | undefined;
   credentials: CredentialKeeper;
   backendChecks: Pick<BackendChecks, 'refresh' | 'findings' | 'seen'>;
   /** How many requests are under way at a URL of a backend. */

@@ -7,17 +7,20 @@ import { type LoadedAdminToken, readAdminTokens } from './readAdminTokens';
 import { readIssuerFiles } from './readIssuerFiles';
 import { readPassword } from './readPassword';
 import { readStore } from './readStore';
+import { type LoadedWebhook, readWebhook } from './readWebhook';
 import { type Config, configSchema } from './schema';
 import { schemaProblems } from './schemaProblems';
 import { YamlSource } from './yamlSource';
 
 /** The configuration with everything that it refers to beside itself: secrets read, paths made absolute. */
-export type LoadedConfig = Omit<Config, 'store' | 'storePasswordFile'> & {
+export type LoadedConfig = Omit<Config, 'audit' | 'store' | 'storePasswordFile'> & {
   /** At least one. */
   admin: { tokens: LoadedAdminToken[] };
   /** With the password for Redis from its file. */
   limits: { password?: string };
   store: StoreConfig;
+  /** With the webhook's secret from its file. */
+  audit: { webhook: LoadedWebhook | undefined };
 };
 
 /**
@@ -43,15 +46,17 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
   const login = await readPassword(config.limits, file);
   const { issuers, problems: issuerProblems } = await readIssuerFiles(config.issuers, file);
   const found = await readStore(config, file);
+  const audit = await readWebhook(config.audit, file);
   const problems = [
     ...unset,
     ...admin.problems.map(({ path, message }) => source.problemAtValue(path, message)),
     ...('problem' in login ? [source.problemAtValue(['limits', 'passwordFile'], login.problem)] : []),
     ...issuerProblems.map(({ path, message }) => source.problemAtValue(path, `${path.join('.')}: ${message}`)),
     ...('problem' in found ? [source.problemAtValue([found.key], `${found.key}: ${found.problem}`)] : []),
+    ...('problem' in audit ? [source.problemAtValue(['audit', 'webhook', 'secretFile'], audit.problem)] : []),
     ...listenersThatClash(source, config),
   ];
-  if (problems.length > 0 || 'problem' in login || 'problem' in found) {
+  if (problems.length > 0 || 'problem' in login || 'problem' in found || 'problem' in audit) {
     throw new ConfigError(file, problems);
   }
   const { storePasswordFile: _read, ...rest } = config;
@@ -60,6 +65,7 @@ export async function loadConfig(file: string, environment: NodeJS.ProcessEnv): 
     admin: { listen: config.admin.listen, tokens: admin.tokens },
     limits: { ...config.limits, password: login.password },
     issuers,
+    audit: { webhook: audit.webhook },
     policyFile: config.policyFile && resolve(dirname(file), config.policyFile),
     store: found.store,
   };

@@ -1,4 +1,5 @@
 import { nameSchema, parseDuration, SERVICE_ISSUER } from '@gatehouse/model';
+import { AUDIT_EVENTS, auditEventSchema } from '@gatehouse/model/api';
 import { z } from 'zod';
 import { ROLES } from '../admin/role';
 
@@ -215,6 +216,19 @@ const activitySchema = z.strictObject({
   replica: z.string().min(1).max(128).optional(),
 });
 
+/** What is done with the audit beside keeping it. */
+const auditSchema = z.strictObject({
+  /** Each change is sent there, signed with the secret in the file. */
+  webhook: z
+    .strictObject({
+      url: endpointUrl(),
+      secretFile: z.string().min(1),
+      /** The kinds of changes that are sent; all when left out. */
+      events: z.array(auditEventSchema).min(1).max(AUDIT_EVENTS.length).optional(),
+    })
+    .optional(),
+});
+
 // `iss` is compared character by character, so a trailing slash counts and stays.
 function isPlainUrl(text: string): boolean {
   return httpUrl.safeParse(text).success;
@@ -375,6 +389,7 @@ const configShape = z.strictObject({
   limits: limitsSchema.prefault({}),
   seenSubjects: seenSubjectsSchema.prefault({}),
   activity: activitySchema.prefault({}),
+  audit: auditSchema.prefault({}),
   /** A file with the policy, which is the only one then; the API changes none. */
   policyFile: z.string().min(1).optional(),
   store: z

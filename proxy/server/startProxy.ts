@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ActivityKeeper } from '../activity/activityKeeper';
 import { createAdminApp } from '../admin/app';
 import { AdminTokens } from '../admin/tokens/adminTokens';
+import { AuditWebhook } from '../audit/auditWebhook';
 import { BackendChecks } from '../backends/backendChecks';
 import type { LoadedConfig } from '../config/load';
 import { createGateway } from '../gateway/gateway';
@@ -24,6 +26,7 @@ import { SqlPolicyStore } from '../store/sqlPolicyStore';
 import { SqlProposalStore } from '../store/sqlProposalStore';
 import { SqlSubjectStore } from '../store/sqlSubjectStore';
 import { whenChanged } from '../store/whenChanged';
+import { WebhookCursor } from '../store/webhookCursor';
 import type { Logger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createAdminServer } from './adminServer';
@@ -70,6 +73,19 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     logger,
     now,
   });
+  const audit = new SqlAuditLog(database);
+  const { webhook: receiver } = config.audit;
+  const webhook =
+    receiver &&
+    new AuditWebhook({
+      log: audit,
+      cursor: new WebhookCursor(database, randomUUID()),
+      receiver,
+      events: receiver.events,
+      metrics,
+      logger,
+      now,
+    });
   const adminTokens = new AdminTokens(config.admin.tokens, logger);
   const identity = createIdentity({ issuers: config.issuers, credentials, attempts, metrics, logger, now });
   const backendChecks = new BackendChecks({ backends: config.backends, metrics, logger, now });
@@ -102,7 +118,8 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
       proposals: new SqlProposalStore(database),
       desk,
       activityStore,
-      audit: new SqlAuditLog(database),
+      audit,
+      webhook,
       credentials,
       backendChecks,
       runningAt: (url) => gateway.runningAt(url),
@@ -123,6 +140,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     await credentials.close();
     await seen.close();
     await activity.close();
+    await webhook?.close();
     await Promise.all([gateway.close(), revisions.close()]);
     await threads.close();
     await database.close();
@@ -147,6 +165,7 @@ export async function startProxy(config: LoadedConfig, version: string, logger: 
     await Promise.all([revisions.start(), credentials.start(), backendChecks.start()]);
     seen.start();
     activity.start();
+    webhook?.start();
     adminTokens.start();
     // Not awaited: until an issuer answers, its tokens are refused and /readyz says so.
     void identity.warmUp();

@@ -126,6 +126,14 @@ export interface StoreSchema {
     previous_hash: string;
     hash: string;
   };
+  /** One row: how far the records were sent to the webhook, and which process sends them. */
+  audit_webhook: {
+    only: number;
+    number: number;
+    /** Empty when nobody does. */
+    holder: string;
+    held_until: number;
+  };
   /** One row: the latest of the records. Whoever appends one holds it. */
   audit_head: {
     only: number;

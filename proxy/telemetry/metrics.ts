@@ -130,6 +130,17 @@ export function createMetrics(version: string) {
       labelNames: ['what'] as const,
       registers,
     }),
+    auditWebhookDeliveries: new Counter({
+      name: 'gatehouse_audit_webhook_deliveries_total',
+      help: 'Attempts to send a change to the webhook, by result (delivered, failed).',
+      labelNames: ['result'] as const,
+      registers,
+    }),
+    auditWebhookPending: new Gauge({
+      name: 'gatehouse_audit_webhook_pending',
+      help: 'Changes that were not sent to the webhook yet.',
+      registers,
+    }),
     adminRequests: new Counter({
       name: 'gatehouse_admin_requests_total',
       help: 'Requests to the admin API, by resource, method, status and name of the admin token.',

@@ -6,6 +6,7 @@ import { revisionFacts } from './0004-revision-facts';
 import { audit } from './0005-audit';
 import { activity } from './0006-activity';
 import { proposals } from './0007-proposals';
+import { auditWebhook } from './0008-audit-webhook';
 
 /** In the order in which they run. */
 export const STORE_MIGRATIONS: readonly StoreMigration[] = [
@@ -16,4 +17,5 @@ export const STORE_MIGRATIONS: readonly StoreMigration[] = [
   audit,
   activity,
   proposals,
+  auditWebhook,
 ];
