@@ -244,6 +244,17 @@ test('tells of somebody whose groups are not all known that a denial of any grou
   expect(impact.groups.map(({ words }) => words)).toEqual(['alice@acme.example loses read on acme, by a deny mapping']);
 });
 
+test('tells of somebody to whom a token gives a tenant by its account, when another tenant gets the account', () => {
+  const holder = person('alice', {
+    groups: [],
+    vmAccess: { tenant: { account: 7, project: 0 }, access: 'read', filters: undefined, backends: undefined },
+  });
+  const after = indexOf({ tenants: [...TENANTS, { name: 'initech', backend: 'cluster', account: 7 }] });
+  expect(impactOf(indexOf(), after, known([holder]), NOW).groups.map(({ words }) => words)).toEqual([
+    'alice@acme.example gains read on initech',
+  ]);
+});
+
 test('is bounded, and counts what is left out', () => {
   const people = Array.from({ length: 40 }, (_, index) => person(`p${index}`));
   const mappings = people.map(({ id }, index) => ({

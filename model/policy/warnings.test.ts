@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { accessOf, type SubjectAccess } from '../decision/access';
 import { indexPolicy } from '../decision/policyIndex';
 import type { Subject } from '../subject';
-import { arbitraryPolicy } from '../testing/arbitraryPolicy';
+import { arbitraryPolicy, policyFrom } from '../testing/arbitraryPolicy';
 import { arbitrarySubject } from '../testing/arbitrarySubject';
 import { checkPolicy } from './check';
 import type { Finding, PolicySurroundings } from './finding';
@@ -68,6 +68,64 @@ describe('what is said is never wrong:', () => {
 
   test('without the grants that others cover, all at once, nobody has less or more', () => {
     checkRemovals((policy) => warningsOf(policy, 'grant-covered').map(({ path }) => path));
+  });
+
+  test('without what is covered nobody has less or more, where two mappings are almost the same', () => {
+    const principals = fc.constantFrom(
+      ['group:dev'],
+      ['group:dev', 'group:ops'],
+      ['authenticated'],
+      ['user:bob@acme.example'],
+      ['domain:acme.example']
+    );
+    const varied = fc.record(
+      {
+        principals,
+        except: fc.constantFrom(['group:qa'], ['group:qa', 'group:ops'], ['group:ops']),
+        issuers: fc.constantFrom(['keycloak'], ['keycloak', 'okta']),
+        expires: fc.constantFrom('2027-01-01T00:00:00Z', '2028-01-01T00:00:00Z'),
+        limits: fc.constantFrom({ concurrency: 1 }, { concurrency: 2 }),
+        access: fc.constantFrom('read', 'read-write'),
+        filters: fc.constantFrom(['{team="dev"}'], ['{team="ops"}']),
+        own: fc.constantFrom({ requestsPerMinute: 1 }, { requestsPerMinute: 2 }),
+      },
+      { requiredKeys: ['principals', 'access'] }
+    );
+    const mappingOf = ({ access, filters, own, ...mapping }: Record<string, unknown>, name: string) => ({
+      ...mapping,
+      name,
+      grants: [{ tenant: 'acme', access, filters, limits: own }],
+    });
+    // The second one is like the first but for a few fields.
+    const pairs = fc
+      .tuple(
+        varied,
+        varied,
+        fc.subarray(['except', 'issuers', 'expires', 'limits', 'filters', 'own', 'principals', 'access'])
+      )
+      .map(([one, other, fields]) => {
+        const changed = Object.fromEntries(Object.entries(other).filter(([key]) => fields.includes(key)));
+        const written = [mappingOf(one, 'a'), mappingOf({ ...one, ...changed }, 'b')];
+        return policyFrom({
+          tenants: [{ name: 'acme', backend: 'cluster', account: 1 }],
+          mappings: JSON.parse(JSON.stringify(written)),
+        });
+      });
+    let found = 0;
+    fc.assert(
+      fc.property(pairs, fc.array(arbitrarySubject, { minLength: 6, maxLength: 12 }), (policy, some) => {
+        const paths = warningsOf(policy, 'grant-covered').map(({ path }) => path);
+        found += paths.length;
+        const [before, after] = [indexPolicy(policy), indexPolicy(without(policy, paths))];
+        for (const subject of paths.length === 0 ? [] : some) {
+          for (const time of [NOW, Date.parse('2027-06-01T00:00:00Z')]) {
+            expect(meaningOf(accessOf(after, subject, time))).toEqual(meaningOf(accessOf(before, subject, time)));
+          }
+        }
+      }),
+      { numRuns: 800 }
+    );
+    expect(found).toBeGreaterThan(100);
   });
 
   test('without the mappings that are always denied nobody has less or more', () => {
