@@ -44,7 +44,12 @@ export function ProposalContent({ label, detail, failed, onRetry }: Props) {
       ) : (
         <WordList label={label} diff={diff} />
       )}
-      {missed !== null && missed.revisions.length > 0 && <MissedChangeList changes={missed} />}
+      {missed !== null && missed.revisions.length > 0 && (
+        <>
+          <Text weight="medium">Published since</Text>
+          <MissedChangeList changes={missed} />
+        </>
+      )}
       <FindingList severity="error" title="It cannot be approved" findings={problems} policy={UNREAD} />
       <FoldedWarnings findings={warnings} policy={UNREAD} about="about the policy" title="Worth a second look" />
     </>

@@ -90,6 +90,9 @@ describe('a proposal', () => {
   it('of somebody else is rejected', async () => {
     propose();
     const { user } = renderApp(admin);
+    await card();
+    // What came of it is told at once, also while the policy is still on its way and the card is gone.
+    admin.answer = ({ url }) => (url.endsWith('/admin/policy') ? new Promise(() => {}) : undefined);
     await decide(user, 'Reject');
     expect(await screen.findByText('The change is rejected')).toBeVisible();
     expect(admin.revision).toBe(6);

@@ -19,7 +19,7 @@ export function MissedChangeList({ changes: { revisions, leftOut, diff } }: { ch
       </ul>
       {diff !== null && diff.changes.length > 0 && (
         <div>
-          <Text weight="medium">What changed</Text>
+          <Text weight="medium">What that changed</Text>
           <WordList label="What changed meanwhile" diff={diff} />
         </div>
       )}

@@ -2,11 +2,9 @@ import React, { useState } from 'react';
 import { Alert, Button, Stack } from '@grafana/ui';
 import { isEmptyDraft } from '../draft/draft';
 import { useDraft } from '../draft/DraftProvider';
-import { conflictCount } from '../draft/rebaseDraft';
 import { changeCounts } from '../publish/changeCounts';
 import { ChangeList } from '../publish/ChangeList';
 import { testIds } from '../testIds';
-import { count } from '../ui/count';
 
 /** What was changed here before the policy was a file's: it cannot be published, and is not lost. */
 export function KeptDraft() {
@@ -24,7 +22,6 @@ export function KeptDraft() {
       </Alert>
     );
   }
-  const conflicts = conflictCount(keptDraft);
   return (
     <Alert
       severity="warning"
@@ -33,9 +30,8 @@ export function KeptDraft() {
     >
       <Stack direction="column" gap={1} alignItems="stretch">
         <span>
-          {`They were made here before, and cannot be published while the policy is a file’s. Make them in the file, or discard them.${
-            conflicts === 0 ? '' : ` ${count(conflicts, 'more')} changed in the meantime in another way.`
-          }`}
+          This was changed here before, and cannot be published while the policy is a file’s. Change the file
+          accordingly, or discard it.
         </span>
         <Stack gap={1}>
           <Button
