@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
@@ -72,6 +72,23 @@ const operations = [
   }),
   operation({
     ...COMMON,
+    id: 'largeThing',
+    method: 'get',
+    path: '/large',
+    answers: { 200: { description: 'It' } },
+    handle: () => ({ status: 200, body: LARGE }),
+  }),
+  operation({
+    ...COMMON,
+    id: 'changeLargeThing',
+    method: 'put',
+    role: 'editor',
+    path: '/large',
+    answers: { 200: { description: 'It' } },
+    handle: () => ({ status: 200, body: LARGE }),
+  }),
+  operation({
+    ...COMMON,
     id: 'endThing',
     method: 'delete',
     role: 'editor',
@@ -81,6 +98,8 @@ const operations = [
     handle: () => ({ status: 204 }),
   }),
 ];
+
+const LARGE = new Uint8Array(100 * 1024 * 1024);
 
 async function* lines() {
   yield '{"a":1}\n';
@@ -100,7 +119,10 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 });
 
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const call = (path: string, { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {}) =>
   fetch(url + path, { ...init, headers: { Authorization: `Bearer ${TOKEN}`, ...headers } });
@@ -159,6 +181,50 @@ describe('an operation', () => {
       expect(answer.status).toBe(200);
       expect(await answer.text()).toBe('');
     }
+  });
+});
+
+describe('what takes much memory', () => {
+  it('is refused while much waits for clients that do not take it, but for what was changed', async () => {
+    const slow = [await call('/large'), await call('/large')];
+    const refused = await call('/large');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await refused.json()).toMatchObject({ code: 'policy-desk-busy' });
+    const changed = await call('/large', { method: 'PUT' });
+    expect(changed.status).toBe(200);
+    await Promise.all([...slow, changed].map(({ body }) => body?.cancel()));
+    for (let waited = 0; waited < 5_000; waited += 50) {
+      const answer = await call('/large');
+      await answer.body?.cancel();
+      if (answer.status === 200) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('there is room no more');
+  });
+
+  it('is taken for so many policies at a time, those of whoever publishes not among them', async () => {
+    const { port } = server.address() as AddressInfo;
+    const open = Array.from({ length: 4 }, () => {
+      const headers = { ...JSON_BODY, Authorization: `Bearer ${TOKEN}`, 'Content-Length': '10' };
+      const upload = request({ host: '127.0.0.1', port, path: '/v1/check', method: 'POST', headers });
+      upload.on('error', () => undefined);
+      upload.flushHeaders();
+      return upload;
+    });
+    let refused: Response | undefined;
+    for (let waited = 0; waited < 5_000 && refused?.status !== 503; waited += 50) {
+      refused = await call('/check', { method: 'POST', headers: JSON_BODY, body: '{}' });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await refused?.json()).toMatchObject({ code: 'policy-desk-busy' });
+    open.forEach((upload) => upload.destroy());
+    let taken = refused;
+    for (let waited = 0; waited < 5_000 && taken?.status !== 200; waited += 50) {
+      taken = await call('/check', { method: 'POST', headers: JSON_BODY, body: '{}' });
+    }
+    expect(taken?.status).toBe(200);
   });
 });
 

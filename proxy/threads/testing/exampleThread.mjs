@@ -28,7 +28,9 @@ answerCalls(parentPort, {
   },
   spin: async (milliseconds) => {
     const end = Date.now() + milliseconds;
-    while (Date.now() < end);
+    while (Date.now() < end) {
+      // Nobody else gets a turn.
+    }
   },
   end: async () => {
     process.exit(3);
