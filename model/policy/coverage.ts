@@ -4,7 +4,7 @@ import type { Grant, GrantLimits, Mapping } from './schema';
 // What is said here is certain: where it is no, it may still be so.
 
 /** Says whether a mapping is enabled and not over. */
-export function isInForce({ enabled, expires }: Mapping, now: number): boolean {
+function isInForce({ enabled, expires }: Mapping, now: number): boolean {
   return enabled && (expires === undefined || Date.parse(expires) > now);
 }
 
