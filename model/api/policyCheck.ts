@@ -76,7 +76,7 @@ export const policyImpactSchema = z
     revision: count.meta({ description: 'The revision in force, with which the draft was compared.' }),
     impact: impactSchema,
     complete: z.boolean().meta({ description: 'False when there were too many who came to look at all of them.' }),
-    replay: replaySchema
+    replay: replayedRequestsSchema
       .nullable()
       .meta({ description: 'Null when it was not asked for, or requests are not counted.' }),
     warnings: z.array(findingSchema).meta({ description: 'What is to be said about the draft.' }),
