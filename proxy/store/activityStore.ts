@@ -32,13 +32,13 @@ export interface ActivityFilter {
 }
 
 /** What somebody asked for lately, as often as it was allowed. */
-export interface AskedFor extends Pick<
+export type AskedFor = Pick<
   CountedRequests,
   'subjectKey' | 'access' | 'tenant' | 'backend' | 'endpoint' | 'count' | 'lastAt'
-> {}
+>;
 
 /** How often somebody was refused. */
-export interface RefusedSubject extends Pick<CountedRequests, 'subjectKey' | 'count' | 'lastAt'> {}
+export type RefusedSubject = Pick<CountedRequests, 'subjectKey' | 'count' | 'lastAt'>;
 
 /** Counts of some length of time, added up. */
 export type SummedSeries = SeriesCount;
