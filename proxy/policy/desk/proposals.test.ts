@@ -326,6 +326,10 @@ describe('approving', () => {
     expect(await problemOf(approveThere(grafana('Alice', { by: 'grafana-context' })))).toMatchObject({
       code: 'approval-by-author',
     });
+    // Whoever administers an organisation of Grafana makes as many as they like.
+    expect(await problemOf(approveThere(grafana('sa-1-release', { by: 'grafana-context' })))).toMatchObject({
+      code: 'approval-unverified',
+    });
     await approveThere(grafana('bob', { by: 'grafana-context' }));
     await other.remove();
     expect(await latest()).toBe(2);
