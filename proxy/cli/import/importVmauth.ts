@@ -1,17 +1,18 @@
-import { type Access, type Grant, parsePrincipal, type PolicySurroundings, readVmAccess } from '@gatehouse/model';
+import { type Grant, parsePrincipal, type PolicySurroundings, readVmAccess } from '@gatehouse/model';
 import { z } from 'zod';
 import type { BackendConfig } from '../../config/schema';
 import { PolicyText } from '../../policyFile/policyText';
 import { CommandError } from '../commandError';
 import { EXIT } from '../exit';
 import { type AuthUser, userSchema } from './authConfig';
+import { followRequests, type Reach, type RuleName, sampleKey } from './followRequests';
 import type { Imported } from './imported';
-import { freeName, PolicyDraft, type TenantPlace } from './policyDraft';
+import { freeName, PolicyDraft } from './policyDraft';
 import { readTarget, type Target } from './readTarget';
 import type { Acceptable, Remark } from './remark';
-import { hasConditions, routeRequest } from './routeRequest';
-import { type Sample, sampleRequests } from './sampleRequests';
-import { readSourcePath, tenantPrefixOf } from './sourcePath';
+import { hasConditions } from './routeRequest';
+import { sampleRequests } from './sampleRequests';
+import { readSourcePath } from './sourcePath';
 
 export interface VmauthOptions {
   /** Its name, for the remarks. */
@@ -68,16 +69,6 @@ export function importVmauth(text: string, options: VmauthOptions): Imported {
   }
   run.addAll(parsed.data.users);
   return { draft: run.draft, remarks: run.remarks, services: run.services };
-}
-
-/** Everything of a user that leads to the same series. */
-interface Reach {
-  place: TenantPlace;
-  target: Target;
-  /** The first of the rules that lead here, and all of them. */
-  rule: Path;
-  rules: Set<string>;
-  reached: Record<Access & ('read' | 'write'), Set<string>>;
 }
 
 class VmauthImport {
@@ -222,7 +213,7 @@ class VmauthImport {
 
   #grantsOf(user: AuthUser, path: Path): Grant[] {
     const targets = this.#targetsOf(user, path);
-    const reaches = this.#follow(user, targets);
+    const reaches = followRequests(user, targets);
     this.#remarkOpenTargets(targets, reaches, path);
     return reaches
       .flatMap((reach) => [...this.#grant(reach, 'read', path), ...this.#grant(reach, 'write', path)])
@@ -230,9 +221,9 @@ class VmauthImport {
   }
 
   /** The targets of each rule; nothing for a rule that is not understood. */
-  #targetsOf(user: AuthUser, path: Path): Map<number | 'url_prefix', Target[]> {
-    const targets = new Map<number | 'url_prefix', Target[]>();
-    const read = (rule: number | 'url_prefix', urls: readonly string[], headers: readonly string[], at: Path) => {
+  #targetsOf(user: AuthUser, path: Path): Map<RuleName, Target[]> {
+    const targets = new Map<RuleName, Target[]>();
+    const read = (rule: RuleName, urls: readonly string[], headers: readonly string[], at: Path) => {
       const found = urls.map((url) => readTarget(url, headers, this.options.backends));
       const problem = found.find((one) => 'code' in one);
       if (problem !== undefined) {
@@ -273,57 +264,10 @@ class VmauthImport {
     return targets;
   }
 
-  #follow(user: AuthUser, targets: ReadonlyMap<number | 'url_prefix', Target[]>): Reach[] {
-    const prefixes = [
-      '',
-      ...new Set(
-        (user.url_map ?? []).flatMap(({ src_paths }) => (src_paths ?? []).flatMap((one) => tenantPrefixOf(one) ?? []))
-      ),
-    ];
-    const kinds = new Set([...targets.values()].flat().map(({ backend }) => backend.kind));
-    const reaches = new Map<string, Reach>();
-    for (const sample of [...kinds].flatMap((kind) => sampleRequests(kind).map((one) => ({ kind, ...one })))) {
-      for (const asked of prefixes.flatMap((prefix) =>
-        prefix === '' ? sample.asked : [`${prefix}${sample.upstream}`]
-      )) {
-        const routed = routeRequest(user, asked);
-        const found = routed.kind === 'to' ? (targets.get(routed.rule) ?? []) : [];
-        const places = found.map((target) =>
-          target.backend.kind === sample.kind && routed.kind === 'to' ? placeOf(target, routed.path, sample) : undefined
-        );
-        const keys = new Set(
-          found.map((target, index) => JSON.stringify([places[index], target.labels, target.filters]))
-        );
-        const [place] = places;
-        const [target] = found;
-        const [key] = keys;
-        if (place === undefined || target === undefined || key === undefined || keys.size > 1 || routed.kind !== 'to') {
-          continue;
-        }
-        const rule = routed.rule === 'url_prefix' ? ['url_prefix'] : ['url_map', routed.rule];
-        const reach = reaches.get(key) ?? {
-          place,
-          target,
-          rule,
-          rules: new Set(),
-          reached: { read: new Set(), write: new Set() },
-        };
-        reach.rules.add(rule.join('.'));
-        reach.reached[sample.access].add(`${sample.endpoint} ${sample.upstream}`);
-        reaches.set(key, reach);
-      }
-    }
-    return [...reaches.values()];
-  }
-
-  #remarkOpenTargets(
-    targets: ReadonlyMap<number | 'url_prefix', Target[]>,
-    reaches: readonly Reach[],
-    path: Path
-  ): void {
+  #remarkOpenTargets(targets: ReadonlyMap<RuleName, Target[]>, reaches: readonly Reach[], path: Path): void {
     for (const [rule, found] of targets) {
-      const at = [...path, ...(rule === 'url_prefix' ? ['url_prefix'] : ['url_map', rule])];
-      if (reaches.some(({ rules }) => rules.has(at.slice(path.length).join('.')))) {
+      const at = [...path, ...pathOfRule(rule)];
+      if (reaches.some(({ rules }) => rules.includes(rule))) {
         continue;
       }
       const [target] = found;
@@ -356,13 +300,13 @@ class VmauthImport {
   }
 
   #grant(reach: Reach, access: 'read' | 'write', path: Path): Grant[] {
-    const { target, place, reached, rule } = reach;
-    const at = [...path, ...rule];
+    const { target, place, reached, rules } = reach;
+    const at = [...path, ...pathOfRule(rules[0])];
     if (reached[access].size === 0) {
       return [];
     }
     const needed = sampleRequests(target.backend.kind).filter((one) => one.access === access);
-    const missing = needed.filter(({ endpoint, upstream }) => !reached[access].has(`${endpoint} ${upstream}`));
+    const missing = needed.filter((sample) => !reached[access].has(sampleKey(sample)));
     const most = access === 'read' ? ['/api/v1/query', '/api/v1/query_range'] : ['/api/v1/write'];
     const whole = missing.length === 0;
     if (!whole && (missing.some(({ endpoint }) => most.includes(endpoint)) || !this.options.accept.has('endpoints'))) {
@@ -424,32 +368,13 @@ class VmauthImport {
   }
 }
 
+function pathOfRule(rule: RuleName): Path {
+  return rule === 'url_prefix' ? [rule] : ['url_map', rule];
+}
+
 /** What vmauth calls a user, if that is known here. */
 function knownName({ name, username }: AuthUser): string | undefined {
   return [name, username].find((one) => one !== undefined && !one.includes('%{'));
-}
-
-/** The place that a request leads to; undefined when it leads to something else than the sample asks for. */
-function placeOf(target: Target, asked: string, { upstream, access }: Sample): TenantPlace | undefined {
-  const { backend, path, org } = target;
-  const whole = `${path}${asked}`;
-  if (access === 'read' ? !target.reads : !target.writes) {
-    return undefined;
-  }
-  if (backend.kind === 'victoriametrics-cluster') {
-    const [, verb, account = '', project, rest] =
-      /^\/(select|insert)\/([0-9]{1,10})(?::([0-9]{1,10}))?(\/.*)$/.exec(whole) ?? [];
-    const ids = [Number(account), Number(project ?? 0)] as const;
-    return rest === upstream &&
-      verb === (access === 'read' ? 'select' : 'insert') &&
-      ids.every((id) => id <= 4_294_967_295)
-      ? { backend: backend.name, account: ids[0], project: ids[1] }
-      : undefined;
-  }
-  if (backend.kind === 'mimir') {
-    return whole === upstream && org !== undefined ? { backend: backend.name, org } : undefined;
-  }
-  return whole === upstream || whole === `/prometheus${upstream}` ? { backend: backend.name } : undefined;
 }
 
 /** One grant for both where the filters are the same. */
