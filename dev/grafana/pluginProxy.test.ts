@@ -58,6 +58,21 @@ describe('the plugin proxy and the plugin settings', () => {
     expect(headers).not.toHaveProperty('x-id-token');
   });
 
+  test.each([
+    ['X-Grafana-Id', ['x-grafana-context']],
+    ['X-Grafana-Context', ['x-grafana-id']],
+    ['X-Grafana-Id, X-Grafana-Context', []],
+  ])('leaves out %s for whoever names it in Connection, and never says somebody else’s name', async (named, left) => {
+    await carol.fetchRaw(`${PROXY}/open`, {
+      Connection: named,
+      'X-Grafana-Id': 'forged',
+      'X-Grafana-Context': JSON.stringify({ Login: 'mallory' }),
+    });
+    const { headers } = stack.upstream.onlyRequest();
+    expect(Object.keys(headers).filter((name) => /^x-grafana-(id|context)$/.test(name))).toEqual(left);
+    expect(JSON.stringify(headers)).not.toMatch(/forged|mallory/);
+  });
+
   test('refuses a viewer the route for administrators', async () => {
     const response = await alice.fetch(`${PROXY}/admin/policy`);
     expect([response.status, await response.json()]).toEqual([403, { message: 'plugin proxy route access denied' }]);
