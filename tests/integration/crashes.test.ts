@@ -10,6 +10,7 @@ const SEQUENCES = Number(process.env.GATEHOUSE_TEST_CRASHES ?? 100);
 /** So many with one file, and so many files at a time. */
 const SEQUENCES_PER_FILE = 50;
 const LANES = 2;
+const SEQUENCES_BETWEEN_WORDS = 1_000;
 
 jest.setTimeout(60_000 + SEQUENCES * 2_000);
 
@@ -27,6 +28,7 @@ afterAll(async () => {
 
 test(`${SEQUENCES} random sequences of edits, restores and a SIGKILL lose no acknowledged revision and show half of none`, async () => {
   let begun = 0;
+  let told = 0;
   const all: Witnessed[] = [];
   let revisions = 0;
   const lane = async (name: number) => {
@@ -40,6 +42,11 @@ test(`${SEQUENCES} random sequences of edits, restores and a SIGKILL lose no ack
       }
       revisions += checkFile(file, witnessed);
       await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(`${file}${suffix}`, { force: true })));
+      // A long run that is broken off has told how far it came.
+      if (begun >= told + SEQUENCES_BETWEEN_WORDS) {
+        told = begun;
+        process.stdout.write(`${begun} sequences, ${all.flatMap(({ wrong }) => wrong).length} lost or broken\n`);
+      }
     }
   };
   const started = Date.now();
