@@ -16,16 +16,9 @@ export const impactSchema = z.looseObject({
 /** Of the last hour's requests, decided again, what is told to people. */
 export const replaySchema = z.looseObject({
   requests: count,
-  refusedRequests: count,
-  refused: z.array(
-    z.looseObject({
-      requests: count,
-      endpoint: z.string(),
-      tenant: z.string().nullable(),
-      reason: z.string(),
-      subject: z.looseObject({ label: z.string() }),
-    })
-  ),
+  refused: count,
+  kinds: z.array(z.looseObject({ words: z.string() })),
+  leftOut: count,
 });
 
 export function isUnchanged({ changes, leftOut }: z.output<typeof diffSchema>): boolean {
@@ -46,13 +39,11 @@ export function describeImpact(
   const groups = impact.groups.map(({ words }) => `  ${words}\n`);
   const more = impact.leftOut > 0 ? `  and ${impact.leftOut} more groups\n` : '';
   const unchanged = `  ${impact.unchanged} of ${impact.subjects} known subjects keep what they have\n`;
-  const refused = (replay?.refused ?? []).map(
-    ({ subject, requests, endpoint, tenant, reason }) =>
-      `  ${subject.label}: ${requests} requests of ${endpoint}${tenant === null ? '' : ` on ${tenant}`} would be refused (${reason})\n`
-  );
+  const kinds = (replay?.kinds ?? []).map(({ words }) => `  ${words}\n`);
+  const moreKinds = (replay?.leftOut ?? 0) > 0 ? `  and ${replay?.leftOut} more kinds of requests\n` : '';
   const replayed =
     replay === null
       ? ''
-      : `of the last hour's ${replay.requests} requests ${replay.refusedRequests} would be refused:\n${refused.join('')}`;
+      : `of the last hour's ${replay.requests} requests ${replay.refused} would be refused\n${kinds.join('')}${moreKinds}`;
   return groups.join('') + more + unchanged + replayed;
 }

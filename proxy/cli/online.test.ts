@@ -239,19 +239,13 @@ describe('gatehouse apply', () => {
   it('shows in a dry run what it would mean, and changes nothing', async () => {
     const body = {
       impact: { subjects: 3, unchanged: 2, groups: [{ words: 'alice gains reading acme' }], leftOut: 0 },
-      replay: {
-        requests: 10,
-        refusedRequests: 1,
-        refused: [
-          { requests: 1, endpoint: '/api/v1/query', tenant: 'acme', reason: 'no-mapping', subject: { label: 'bob' } },
-        ],
-      },
+      replay: { requests: 10, refused: 1, kinds: [{ words: 'bob could not ask /api/v1/query any more' }], leftOut: 0 },
       warnings: [{ code: 'tenant-unreached', path: ['tenants', 0], message: 'nobody', hint: 'h' }],
     };
     const routes = { ...compared, 'POST /v1/policy/impact': { body } };
     const { code, out, error, asked } = await online(routes, 'apply', file, '--dry-run', '--exit-code');
     expect(out).toContain('alice gains reading acme');
-    expect(out).toContain('bob: 1 requests of /api/v1/query on acme would be refused (no-mapping)');
+    expect(out).toContain('10 requests 1 would be refused\n  bob could not ask /api/v1/query any more\n');
     expect(error).toBe(`${file}:2:5: warning: tenants.0: nobody\n    h\n`);
     expect(code).toBe(4);
     expect(asked.some(({ line }) => line.startsWith('PUT'))).toBe(false);
