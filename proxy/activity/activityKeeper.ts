@@ -44,7 +44,9 @@ export interface ActivityParts {
  */
 export class ActivityKeeper {
   readonly #recent: RecentRefusals;
-  readonly #sampler = new RefusalSampler();
+  readonly #known = new RefusalSampler({ perSecond: 50, burst: 1_000 });
+  /** Anybody can be refused as often as they like: they must not push out what was kept of those who are known. */
+  readonly #strangers = new RefusalSampler({ perSecond: 1, burst: 500 });
   readonly #counts: RequestCounts;
   #waiting: KeptRefusal[] = [];
   #repeats = new Map<string, number>();
@@ -88,8 +90,10 @@ export class ActivityKeeper {
     }
     const { requestId, reason, endpoint, address } = bounded;
     const key = subject && subjectKey(subject);
-    const who = key ?? addressGroup(address ?? '');
-    const sampled = this.#sampler.sample(`${reason} ${who} ${endpoint}`, requestId, now());
+    const sampled =
+      key === undefined
+        ? this.#strangers.sample(`${reason} ${addressGroup(address ?? '')}`, requestId, now())
+        : this.#known.sample(`${reason} ${key} ${endpoint}`, requestId, now());
     if (sampled.kept) {
       if (this.#waiting.length >= MOST_WAITING) {
         this.#waiting.shift();

@@ -5,8 +5,10 @@ const ALIKE = 10;
 const WINDOW = 60_000;
 
 /** As many refusals of all kinds are kept one by one in a second, and at once when none came for a while. */
-const PER_SECOND = 50;
-const BURST = 1_000;
+export interface SamplerRoom {
+  perSecond: number;
+  burst: number;
+}
 
 /** As many kinds are told apart. */
 const MOST_KINDS = 10_000;
@@ -25,8 +27,12 @@ export type Sampled = { kept: true } | { kept: false; like: string | undefined }
 /** Decides which refusals are kept one by one, so that somebody who is refused a million times fills no disk. */
 export class RefusalSampler {
   readonly #kinds = new LRUCache<string, Kind>({ max: MOST_KINDS });
-  #room = BURST;
+  #room: number;
   #filledAt = 0;
+
+  constructor(private readonly room: SamplerRoom) {
+    this.#room = room.burst;
+  }
 
   /**
    * @param kind the same for refusals that are alike
@@ -50,7 +56,7 @@ export class RefusalSampler {
 
   #hasRoom(now: number): boolean {
     const passed = Math.max(0, now - this.#filledAt) / 1000;
-    this.#room = Math.min(BURST, this.#room + passed * PER_SECOND);
+    this.#room = Math.min(this.room.burst, this.#room + passed * this.room.perSecond);
     this.#filledAt = now;
     return this.#room >= 1;
   }
