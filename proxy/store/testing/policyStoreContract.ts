@@ -83,7 +83,9 @@ export function policyStoreContract(kind: string, makePlace: () => Promise<Store
     });
 
     it('keeps a large policy whole', async () => {
-      const document = JSON.stringify({ mappings: Array.from({ length: 60_000 }, (_, number) => `mapping ${number} ✓`) });
+      const document = JSON.stringify({
+        mappings: Array.from({ length: 60_000 }, (_, number) => `mapping ${number} ✓`),
+      });
       await store.append(revision(0, { document }));
       expect((await open().read(1))?.document === document).toBe(true);
     });
