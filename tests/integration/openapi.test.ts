@@ -11,8 +11,8 @@ import { type Issuer, startIssuer } from './support/startIssuer';
 import { ADMIN_TOKEN, type Proxy, startProxy } from './support/startProxy';
 
 const SEED = Number(process.env.GATEHOUSE_TEST_SEED ?? 20_261_122);
-const VALID = 25;
-const INVALID = 40;
+const VALID = 15;
+const INVALID = 25;
 
 const TOKENS = {
   viewer: 'the-token-of-a-viewer',
@@ -24,6 +24,23 @@ const ROLES: readonly Role[] = ['viewer', 'editor', 'admin'];
 
 /** They answer what is wrong with a policy, instead of refusing it. */
 const JUDGES: ReadonlySet<string> = new Set(['validatePolicy']);
+
+/**
+ * They succeed only in places that this test does not make, and have tests of their own: with a proposal that waits, with a
+ * backend that answers, for somebody of an issuer that is configured, with a refusal that an answer has named.
+ */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'getProposal',
+  'getProposedPolicy',
+  'approveProposal',
+  'rejectProposal',
+  'withdrawProposal',
+  'listLabels',
+  'listLabelValues',
+  'countSeries',
+  'explain',
+  'explainRefusal',
+]);
 
 let issuer: Issuer;
 let proxy: Proxy;
@@ -167,7 +184,11 @@ function printable(text: string): string {
   return text.replace(/[^ -~]/g, '');
 }
 
-async function latest(): Promise<void> {
+/** Finds out what a change would be based on. */
+async function latest({ parameters }: DescribedOperation): Promise<void> {
+  if (!parameters.some(({ name }) => name === 'If-Match')) {
+    return;
+  }
   const policy = api.operations.find(({ operationId }) => operationId === 'getPolicy');
   if (policy !== undefined) {
     await ask(policy, { method: 'GET', path: '/policy', headers: as('viewer') });
@@ -185,7 +206,7 @@ const rank = ({ method, path }: DescribedOperation) =>
 test('every operation answers as described to what is described', async () => {
   for (const operation of inOrder()) {
     for (let round = 0; round < VALID; round += 1) {
-      await latest();
+      await latest(operation);
       const [request] = fc.sample(requestsOf(operation, { optional: round > 0 }), { numRuns: 1, seed: SEED + round });
       if (request !== undefined) {
         const { status, text } = await ask(operation, request);
@@ -196,7 +217,8 @@ test('every operation answers as described to what is described', async () => {
   }
   const unanswered = api.operations
     .filter(({ operationId }) => ![...(statuses.get(operationId) ?? [])].some((status) => status < 300))
-    .map(({ operationId }) => operationId);
+    .map(({ operationId }) => operationId)
+    .filter((operationId) => !ELSEWHERE.has(operationId));
   expect(unanswered).toEqual([]);
 }, 240_000);
 
@@ -207,14 +229,14 @@ test('every operation refuses bodies that are not as described, and never fails 
     if (content === undefined) {
       continue;
     }
-    await latest();
+    await latest(operation);
     const bodies = valid(content.schema).chain((value) => mutationsOf(value));
     const requests = fc.record({ request: requestsOf(operation), body: bodies });
     for (const { request, body } of some(requests, INVALID)) {
       const { status } = await ask(operation, { ...request, body: JSON.stringify(body) ?? '' });
       refused.set(operation.operationId, (refused.get(operation.operationId) ?? 0) + (status >= 400 ? 1 : 0));
       // What the schema refuses the operation does not take, unless it is there to say what is wrong with it.
-      if (!JUDGES.has(operation.operationId) && api.problemOf(content.schema, body) !== undefined) {
+      if (!JUDGES.has(operation.operationId) && api.problemOf(content.schema, asSent(body)) !== undefined) {
         expect([operation.operationId, JSON.stringify(body), status < 300]).toEqual([
           operation.operationId,
           JSON.stringify(body),
@@ -256,13 +278,18 @@ function hostileBodies(text: string): Array<[string, string | Uint8Array<ArrayBu
   ];
 }
 
+/** What is left of a value on its way: members that are undefined are not sent. */
+function asSent(body: unknown): unknown {
+  return JSON.parse(JSON.stringify(body) ?? 'null');
+}
+
 function never(): never {
   throw new Error('nothing was made');
 }
 
 test('every operation refuses parameters that are not described', async () => {
   for (const operation of inOrder()) {
-    await latest();
+    await latest(operation);
     for (const request of some(requestsOf(operation), 3)) {
       const separator = request.path.includes('?') ? '&' : '?';
       for (const more of ['unknown=1', '__proto__=1', 'a[b]=c', '%ff=1', '=']) {
@@ -298,7 +325,7 @@ test('every operation refuses parameters that are not described', async () => {
 
 test('every operation asks for a token whose role reaches, and for nothing else first', async () => {
   for (const operation of inOrder()) {
-    await latest();
+    await latest(operation);
     const [request = never()] = some(requestsOf(operation), 1);
     const { Authorization: _token, ...headers } = request.headers;
     const codes: Record<string, string> = {};
