@@ -108,7 +108,7 @@ export class RequestCounts {
    */
   take(most: number): { requests: CountedRequests[]; series: SeriesCount[]; putBack: () => void } {
     const taken = this.#waiting.splice(0, most).map((count) => ({ count, before: count.count }));
-    const requests = taken.map(({ count }) => this.#print(count));
+    const requests = merge(taken.map(({ count }) => this.#print(count)));
     const series = this.#sum(taken.map(({ count }) => count));
     taken.forEach(({ count }) => (count.count = 0));
     return {
@@ -232,6 +232,19 @@ export class RequestCounts {
     }
     return [...sums.values()];
   }
+}
+
+/** Each token of somebody is counted by itself; in the store they are one. */
+function merge(all: readonly CountedRequests[]): CountedRequests[] {
+  const merged = new Map<string, CountedRequests>();
+  for (const one of all) {
+    const { bucket, subjectKey: who, access, tenant, backend, endpoint, outcome, count, lastAt } = one;
+    const key = JSON.stringify([bucket, who, access, tenant, backend, endpoint, outcome]);
+    const before = merged.get(key);
+    const sum = before && { count: before.count + count, lastAt: Math.max(before.lastAt, lastAt) };
+    merged.set(key, { ...(before ?? one), ...sum });
+  }
+  return [...merged.values()];
 }
 
 function makeWho({ subject, key }: Pick<Who, 'subject' | 'key'>): Who {
