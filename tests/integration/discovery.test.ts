@@ -183,8 +183,9 @@ describe('a backend that answers otherwise', () => {
     ['never', () => undefined, /does not answer within 5 s/],
   ])(
     'with %s is told as such',
-    async (name, behaviour, expected) => {
+    async (_name, behaviour, expected) => {
       answer = behaviour;
+      account += 1;
       const told = await problem(`newer/labels?tenant=${account}:0`);
       expect(told).toMatch(/^502 backend-failed/);
       expect(told).toMatch(expected);
