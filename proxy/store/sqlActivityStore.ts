@@ -17,6 +17,9 @@ import type { StoreSchema } from './storeSchema';
 const ROWS_AT_ONCE = 100;
 const FORGOTTEN_AT_ONCE = 500;
 
+/** Rows that one statement of a search looks through: what matches may stand far back, or nowhere. */
+const LOOKED_THROUGH = 2_000;
+
 /** What not every store can hold: half a surrogate pair, or the character 0. */
 const UNSTORABLE = /[\p{Cs}\u0000]/gu;
 
@@ -97,9 +100,73 @@ export class SqlActivityStore implements ActivityStore {
     });
   }
 
-  refusals(
+  refusals(filter: ActivityFilter, before: ActivityPosition | undefined, limit: number): Promise<KeptRefusal[]> {
+    return this.#search(
+      (from) => this.#edge('refusals', 'at', 'request_id', filter, from),
+      (from, edge, most) => this.#refusals(filter, from, edge, most),
+      before,
+      limit
+    );
+  }
+
+  allowed(filter: ActivityFilter, before: ActivityPosition | undefined, limit: number): Promise<CountedRequests[]> {
+    return this.#search(
+      (from) => this.#edge('activity_requests', 'last_at', 'sample_id', filter, from),
+      (from, edge, most) => this.#allowed(filter, from, edge, most),
+      before,
+      limit
+    );
+  }
+
+  /** Piece by piece; queries are served in between. */
+  async #search<T>(
+    edgeOf: (from: ActivityPosition | undefined) => Promise<ActivityPosition | undefined>,
+    piece: (from: ActivityPosition | undefined, edge: ActivityPosition | undefined, most: number) => Promise<T[]>,
+    before: ActivityPosition | undefined,
+    limit: number
+  ): Promise<T[]> {
+    const found: T[] = [];
+    for (let from = before; ;) {
+      const edge = await edgeOf(from);
+      found.push(...(await piece(from, edge, limit - found.length)));
+      if (edge === undefined || found.length >= limit) {
+        return found;
+      }
+      from = edge;
+    }
+  }
+
+  /** The last row of the next piece; undefined when all that is left is one piece. */
+  #edge(
+    table: 'refusals' | 'activity_requests',
+    time: 'at' | 'last_at',
+    id: 'request_id' | 'sample_id',
+    { requestId, since, until }: ActivityFilter,
+    from: ActivityPosition | undefined
+  ): Promise<ActivityPosition | undefined> {
+    if (requestId !== undefined) {
+      return Promise.resolve(undefined);
+    }
+    const [at, name] = [sql.ref<number>(time), sql.ref<string>(id)];
+    const conditions = [
+      sql`1 = 1`,
+      ...(from === undefined ? [] : [sql`(${at}, ${name}) < (${from.at}, ${from.requestId})`]),
+      ...(since === undefined ? [] : [sql`${at} >= ${since}`]),
+      ...(until === undefined ? [] : [sql`${at} < ${until}`]),
+    ];
+    return this.database.read(async (db) => {
+      const { rows } = await sql<ActivityPosition>`
+        SELECT ${at} AS at, ${name} AS ${sql.ref('requestId')} FROM ${sql.table(table)}
+        WHERE ${sql.join(conditions, sql` AND `)}
+        ORDER BY ${at} DESC, ${name} DESC LIMIT 1 OFFSET ${sql.lit(LOOKED_THROUGH - 1)}`.execute(db);
+      return rows[0];
+    });
+  }
+
+  #refusals(
     { requestId, reason, subject, tenant, endpoint, replica, since, until }: ActivityFilter,
     before: ActivityPosition | undefined,
+    edge: ActivityPosition | undefined,
     limit: number
   ): Promise<KeptRefusal[]> {
     return this.database.read(async (db) => {
@@ -111,6 +178,9 @@ export class SqlActivityStore implements ActivityStore {
         .limit(limit);
       if (before !== undefined) {
         query = query.where((eb) => eb(eb.refTuple('at', 'request_id'), '<', eb.tuple(before.at, before.requestId)));
+      }
+      if (edge !== undefined) {
+        query = query.where((eb) => eb(eb.refTuple('at', 'request_id'), '>=', eb.tuple(edge.at, edge.requestId)));
       }
       if (requestId !== undefined) {
         query = query.where('request_id', '=', requestId);
@@ -140,9 +210,10 @@ export class SqlActivityStore implements ActivityStore {
     });
   }
 
-  allowed(
+  #allowed(
     { requestId, subject, tenant, endpoint, replica, since, until }: ActivityFilter,
     before: ActivityPosition | undefined,
+    edge: ActivityPosition | undefined,
     limit: number
   ): Promise<CountedRequests[]> {
     return this.database.read(async (db) => {
@@ -157,6 +228,9 @@ export class SqlActivityStore implements ActivityStore {
         query = query.where((eb) =>
           eb(eb.refTuple('last_at', 'sample_id'), '<', eb.tuple(before.at, before.requestId))
         );
+      }
+      if (edge !== undefined) {
+        query = query.where((eb) => eb(eb.refTuple('last_at', 'sample_id'), '>=', eb.tuple(edge.at, edge.requestId)));
       }
       if (requestId !== undefined) {
         query = query.where('sample_id', '=', requestId);

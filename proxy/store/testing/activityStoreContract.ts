@@ -138,6 +138,30 @@ export function activityStoreContract(kind: string, makePlace: () => Promise<Sto
       expect(ids(await store.export({ since: NOON + 2, until: NOON + 4 }, undefined, 9))).toEqual([2, 3]);
     });
 
+    it('looks through much piece by piece, and finds what stands far back', async () => {
+      const rare = { tenants: ['globex'] };
+      const all = Array.from({ length: 5_001 }, (_, number) => refusal(number, number % 2_000 === 0 ? rare : {}));
+      for (let start = 0; start < all.length; start += 1_000) {
+        await store.write(all.slice(start, start + 1_000), []);
+      }
+      const found = await store.refusals({ tenant: 'globex' }, undefined, 10);
+      expect(found.map(({ requestId }) => requestId)).toEqual([4_000, 2_000, 0].map(hex));
+      expect(await store.refusals({ tenant: 'globex' }, found[0], 1)).toEqual([found[1]]);
+      expect(await store.refusals({ tenant: 'nobody' }, undefined, 10)).toEqual([]);
+      expect(await store.refusals({ ...ALL, since: NOON + 1_000 }, undefined, 10_000)).toHaveLength(4_001);
+      expect(await store.refusals({ requestId: hex(0) }, undefined, 10)).toHaveLength(1);
+      const requests = Array.from({ length: 4_500 }, (_, number) =>
+        counted(number, { endpoint: `/e/${number}`, ...(number === 3 && { tenant: 'globex' }) })
+      );
+      for (let start = 0; start < requests.length; start += 1_000) {
+        await store.count(requests.slice(start, start + 1_000), []);
+      }
+      expect((await store.allowed({ tenant: 'globex' }, undefined, 10)).map(({ endpoint }) => endpoint)).toEqual([
+        '/e/3',
+      ]);
+      expect(await store.allowed({}, undefined, 10_000)).toHaveLength(4_500);
+    });
+
     it('adds up what many processes count', async () => {
       const other = new SqlActivityStore(place.open());
       await store.count([counted(1, { count: 3, lastAt: NOON + 9 })], []);
