@@ -52,8 +52,8 @@ export function healthRoutes(
 }
 
 /**
- * `reasons` make the proxy unready. One issuer of several that fails, or one whose known keys still count, is a warning only:
- * taking every replica away would shut out those who can be verified.
+ * `reasons` make the proxy unready. What still lets queries be answered is a warning only (a store that is away, one issuer of
+ * several that fails): taking every replica away for it would make an outage of what is none.
  */
 function readiness({
   identity,
@@ -75,9 +75,6 @@ function readiness({
           },
         ]
       : []),
-    ...(store.available
-      ? []
-      : [{ code: 'store-unavailable' as const, message: 'the policy store is unavailable; the log says why' }]),
     ...(credentials.read
       ? []
       : [
@@ -91,6 +88,14 @@ function readiness({
       : []),
   ];
   const warnings = [
+    ...(store.available
+      ? []
+      : [
+          {
+            code: 'store-unavailable' as const,
+            message: 'the policy store is unavailable: nothing can be changed; the log says why',
+          },
+        ]),
     ...fileWarnings(revisions.source),
     ...staleness(credentials),
     ...(webhook?.failing === true
