@@ -3,11 +3,6 @@ import type { Grant, GrantLimits, Mapping } from './schema';
 
 // What is said here is certain: where it is no, it may still be so.
 
-/** Says whether a mapping is enabled and not over. */
-function isInForce({ enabled, expires }: Mapping, now: number): boolean {
-  return enabled && (expires === undefined || Date.parse(expires) > now);
-}
-
 /** Says whether whoever has one of these principals certainly has one of those. */
 export function coversPrincipal(principals: ReadonlySet<string>, principal: string): boolean {
   return (
