@@ -457,3 +457,9 @@ describe('warnings', () => {
     expect(warningsOf({ ...quiet, mappings: [{ ...developers, principals, issuers: ['gatehouse'] }] })).toEqual([]);
   });
 });
+
+test('a problem does not repeat all of a huge mistake', () => {
+  const keys = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`key-${number}`, 0]));
+  const [problem] = checkPolicy(keys, undefined, 0).problems;
+  expect(problem?.message).toHaveLength(500);
+});

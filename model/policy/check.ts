@@ -5,6 +5,9 @@ import { type Policy, policySchema } from './schema';
 import { schemaHint } from './schemaHint';
 import { findWarnings } from './warnings';
 
+/** A message may repeat all keys that are not known, in characters. */
+const LONGEST_MESSAGE = 500;
+
 export type PolicyCheck =
   { policy: Policy; problems: []; warnings: Finding[] } | { policy: undefined; problems: Finding[]; warnings: [] };
 
@@ -33,7 +36,10 @@ function schemaFinding(issue: z.core.$ZodIssue): Finding {
     code: 'invalid',
     path: issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
     // For a key of an object zod says "invalid key" and keeps the reason inside.
-    message: issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message,
+    message: (issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message).slice(
+      0,
+      LONGEST_MESSAGE
+    ),
     hint: schemaHint(issue),
   };
 }
