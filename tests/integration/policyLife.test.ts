@@ -269,7 +269,8 @@ describe.each(['SQLite', 'PostgreSQL'])('approvals on %s', (kind) => {
     expect(await first.put({ ...APPROVED, settings: { approvals: 0 } }, 1, as('alice'))).toMatchObject({ status: 202 });
     expect(await first.put(ONE, 0, as('alice'))).toMatchObject({ status: 412 });
     expect(await first.put(ONE, 7, as('alice'))).toMatchObject({ status: 412 });
-    const raw = await publish(proxies[0]!.admin, 1, ONE, 'raw', { Authorization: `Bearer ${OTHER_TOKEN}` });
+    const [proxy] = proxies as [Proxy];
+    const raw = await publish(proxy.admin, 1, ONE, 'raw', { Authorization: `Bearer ${OTHER_TOKEN}` });
     expect(raw.status).toBe(202);
     expect(await second.approve(1, 1, as('bob'))).toMatchObject({ status: 200 });
     expect((await second.get('/v1/proposals/2')).body).toMatchObject({
