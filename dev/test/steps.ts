@@ -54,7 +54,7 @@ export function stepsOf(artifacts: string): Step[] {
     jest(
       'unit',
       'Unit tests of model, proxy and plugin',
-      6,
+      10,
       '--selectProjects',
       'model',
       'proxy',
