@@ -160,7 +160,7 @@ describe('the Mappings page', () => {
       expect(await screen.findByRole('textbox', { name: 'Search mappings' })).toHaveValue('acme');
       expect(screen.getByText('1 of 2 mappings')).toBeVisible();
       expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
-      expect(screen.getByRole('dialog', { name: 'Edit mapping acme-developers' })).toBeVisible();
+      expect(await screen.findByRole('dialog', { name: 'Edit mapping acme-developers' })).toBeVisible();
     });
 
     it('the search and the open editor go into it, and going back closes the editor', async () => {
