@@ -132,7 +132,7 @@ describe('a store that goes away', () => {
     expect((await publish(proxy.admin, 1, POLICY, 'c')).status).toBe(503);
     await until(
       () => Promise.resolve(String(proxy.events('store-unavailable').at(-1)?.error)),
-      (error) => /emptied or restored; restart/.test(error)
+      (error) => /emptied, restored or changed for another one; restart/.test(error)
     );
   }, 20_000);
 

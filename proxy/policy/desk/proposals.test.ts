@@ -234,6 +234,20 @@ describe('while the policy in force asks for a second person', () => {
     const approvals = (await events()).filter((event) => event.startsWith('proposal-approved'));
     expect(approvals).toHaveLength((await latest()) - 1);
   });
+
+  it('tells who comes a moment too late that it ended, not that its policy is lost', async () => {
+    const id = await propose();
+    const { proposals } = made.parts;
+    const readPolicy = proposals.readPolicy.bind(proposals);
+    // In between, another replica approves it.
+    const reading = jest.spyOn(proposals, 'readPolicy').mockImplementationOnce(async (read) => {
+      await approve(id, { ...BOB, name: 'carol' });
+      return readPolicy(read);
+    });
+    expect(await problemOf(approve(id))).toMatchObject({ code: 'proposal-ended' });
+    expect(reading).toHaveBeenCalledTimes(2);
+    expect(await latest()).toBe(2);
+  });
 });
 
 describe('approving', () => {

@@ -72,6 +72,8 @@ export async function approve(
   }
   const proposed = await readPolicy(parts, proposal);
   if (proposed === undefined) {
+    // What ended a moment ago has no policy any more.
+    await findOpen(parts, id);
     throw new StoreUnavailable(`the policy of proposal ${id} is gone from the store; restore the store from a backup`);
   }
   const { policy, problems, warnings } = checkPolicy(proposed, surroundings, now());
