@@ -62,14 +62,14 @@ export function stepsOf(artifacts: string): Step[] {
       '--maxWorkers=2'
     ),
     // A test that failed half-way may have left something running; it must not hold the whole run.
-    jest('integration', 'Integration tests', 15, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
+    jest('integration', 'Integration tests', 40, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
     {
       name: 'security',
       title: 'Attacks, written and generated',
       command: process.execPath,
       args: ['--import', 'tsx', 'tests/security/main.ts', `--report=${artifacts}/security.json`],
       reporting: { kind: 'security', report: `${artifacts}/security.json` },
-      limitMilliseconds: 6 * MINUTE_MILLISECONDS,
+      limitMilliseconds: 12 * MINUTE_MILLISECONDS,
     },
     {
       name: 'browser',
@@ -77,7 +77,7 @@ export function stepsOf(artifacts: string): Step[] {
       command: process.execPath,
       args: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/browser/playwright.config.ts'],
       reporting: { kind: 'playwright', report: `${artifacts}/browser.json` },
-      limitMilliseconds: 6 * MINUTE_MILLISECONDS,
+      limitMilliseconds: 12 * MINUTE_MILLISECONDS,
     },
     {
       name: 'demo',
@@ -85,7 +85,7 @@ export function stepsOf(artifacts: string): Step[] {
       command: process.execPath,
       args: ['--import', 'tsx', 'dev/demo/main.ts', '--check'],
       reporting: EXIT_CODE,
-      limitMilliseconds: 4 * MINUTE_MILLISECONDS,
+      limitMilliseconds: 6 * MINUTE_MILLISECONDS,
     },
   ];
 }

@@ -75,6 +75,20 @@ describe('the latest refusals', () => {
     expect(ids(all.list(query, undefined, 10))).toEqual(found);
   });
 
+  it('hold no token that a path or a name held by mistake', () => {
+    const secret = `gate_${'aB3-'.repeat(10)}xyz`;
+    const token = `eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(300)}.c2ln`;
+    const kept = new RecentRefusals(0).record(
+      refusal(1, {
+        endpoint: `/${secret}/api/v1/labels`,
+        detail: `found ${token}`,
+        subject: { issuer: 'keycloak', kind: 'user', id: token, label: `is ${secret}` },
+      })
+    );
+    expect(JSON.stringify(kept)).not.toMatch(/aB3-|aaaa|eyJ/);
+    expect(kept).toMatchObject({ endpoint: '/[masked]/api/v1/labels', detail: 'found [masked]' });
+  });
+
   it('are bounded each', () => {
     const all = refusals(0);
     const long = 'é'.repeat(50_000);

@@ -1,10 +1,10 @@
 import type { RefusedRequest } from './refusedRequest';
+import { shortText } from './shortText';
 
 /** The most refusals that are kept. */
 const MOST = 10_000;
 
-/** Bounds of one of them: texts in characters, lists in entries. */
-const LONGEST_TEXT = 256;
+/** Bounds of one of them: the detail in characters, lists in entries. */
 const LONGEST_DETAIL = 1024;
 const LONGEST_LIST = 20;
 
@@ -120,19 +120,10 @@ function bounded(refusal: RefusedRequest): RefusedRequest {
   const { subject } = refusal;
   return {
     ...refusal,
-    endpoint: copy(refusal.endpoint, LONGEST_TEXT),
-    subject: subject && { ...subject, id: short(subject.id), label: short(subject.label) },
+    endpoint: shortText(refusal.endpoint),
+    subject: subject && { ...subject, id: shortText(subject.id), label: shortText(subject.label) },
     tenants: refusal.tenants.slice(0, LONGEST_LIST),
     mappings: refusal.mappings.slice(0, LONGEST_LIST),
-    detail: copy(refusal.detail, LONGEST_DETAIL),
+    detail: shortText(refusal.detail, LONGEST_DETAIL),
   };
-}
-
-function short(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : copy(text, LONGEST_TEXT);
-}
-
-/** A text of its own: for V8, a part of a text is a view on all of it, and would keep a URL with its query in memory. */
-function copy(text: string, longest: number): string {
-  return Buffer.from(text.length <= longest ? text : `${text.slice(0, longest - 1)}…`).toString();
 }

@@ -48,7 +48,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(seenSubjects: Record<string, unknown> = {}): Promise<Proxy> {
+/** Activity remembers people as well, for reasons and bounds of its own. */
+const NO_ACTIVITY = { activity: { most: 0 } };
+
+async function start(seenSubjects: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Promise<Proxy> {
   const proxy = await startProxy({
     folder,
     configOverrides: {
@@ -62,6 +65,7 @@ async function start(seenSubjects: Record<string, unknown> = {}): Promise<Proxy>
       ],
       seenSubjects: { claims: ['department'], ...seenSubjects },
       store: 'sqlite:data/gatehouse.db',
+      ...more,
     },
   });
   proxies.push(proxy);
@@ -239,7 +243,7 @@ describe('what is remembered', () => {
   }, 90_000);
 
   it('is written within ten seconds, so that a crash loses no more', async () => {
-    const proxy = await start();
+    const proxy = await start({}, NO_ACTIVITY);
     await come(proxy);
     await until(async () => (await storeBytes()).includes('u-alice'));
     await proxy.kill();
@@ -265,18 +269,18 @@ describe('what is remembered', () => {
   }, 40_000);
 
   it('is erased when the configuration does not let it be kept any more', async () => {
-    const before = await start();
+    const before = await start({}, NO_ACTIVITY);
     await come(before, { department: 'unmistakable-department', groups: ['unmistakable-group'] });
     await before.stop();
     expect(await storeBytes()).toContain('unmistakable-group');
 
-    const fewer = await start({ groups: false, claims: [] });
+    const fewer = await start({ groups: false, claims: [] }, NO_ACTIVITY);
     expect((await seen(fewer)).subjects).toMatchObject([{ id: 'u-alice', groups: [], claims: {} }]);
     expect(await storeBytes()).not.toContain('unmistakable');
     expect(fewer.events('seen-subjects-erased')).toMatchObject([{ subjects: 1 }]);
     await fewer.stop();
 
-    const nobody = await start({ most: 0 });
+    const nobody = await start({ most: 0 }, NO_ACTIVITY);
     expect(await idsOf(nobody)).toEqual([]);
     await come(nobody, { sub: 'u-late' });
     await until(async () => !(await storeBytes()).includes('u-alice'));
