@@ -22,8 +22,14 @@ export interface Mounting {
 
 const NOTHING = new Uint8Array();
 
-/** The most bodies with a policy that are in memory at a time for the operations of a role: each is up to 32 MiB, and its work is long. */
-const MOST_POLICIES = 4;
+/**
+ * The most bodies with a policy that are in memory at a time for the operations of a role: large ones are up to 32 MiB each, and their
+ * work is long.
+ */
+const MOST_POLICIES = { large: 4, small: 32 };
+
+/** A body that says of itself to be no longer is a small one, in bytes. */
+const SMALL_POLICY = 1024 * 1024;
 const NO_QUERY = z.strictObject({});
 
 /** The routes of operations, relative to `/v1`: requests have been authenticated when they come here. */
@@ -69,7 +75,7 @@ function serve(operation: Operation, mounting: Mounting, places: PolicyPlaces): 
       operation.parameters && parseShape(operation.parameters, request.params, 'not-found', 'the path');
     const query = parseShape(operation.query ?? NO_QUERY, request.query, 'query-invalid', 'the URL');
     const revision = operation.ifMatch && expectedRevision(request.headers['if-match']);
-    const leave = places.enter(operation);
+    const leave = places.enter(operation, Number(request.headers['content-length'] ?? Infinity));
     response.once('close', leave);
     const { bytes, body } = await readBody(operation, request, response);
     const reply = await operation.handle({
@@ -89,23 +95,26 @@ function serve(operation: Operation, mounting: Mounting, places: PolicyPlaces): 
 
 /** Whoever may only look fills no place of those who publish. */
 class PolicyPlaces {
-  readonly #taken = new Map<Role, number>();
+  readonly #taken = new Map<string, number>();
 
   /**
+   * @param length of the body in bytes; Infinity where it is not told
    * @returns ends it
    * @throws Problem `policy-desk-busy`
    */
-  enter({ role, body }: Operation): () => void {
+  enter({ role, body }: Operation, length: number): () => void {
     if (body?.carriesPolicy !== true) {
       return () => undefined;
     }
-    const taken = this.#taken.get(role) ?? 0;
-    if (taken >= MOST_POLICIES) {
+    const size = length <= SMALL_POLICY ? 'small' : 'large';
+    const key = `${role} ${size}`;
+    const taken = this.#taken.get(key) ?? 0;
+    if (taken >= MOST_POLICIES[size]) {
       const detail = 'several policies are being looked at already; try again in a moment';
       throw new Problem('policy-desk-busy', detail, {}, { 'Retry-After': '5' });
     }
-    this.#taken.set(role, taken + 1);
-    return () => this.#taken.set(role, (this.#taken.get(role) ?? 1) - 1);
+    this.#taken.set(key, taken + 1);
+    return () => this.#taken.set(key, (this.#taken.get(key) ?? 1) - 1);
   }
 }
 

@@ -300,7 +300,10 @@ describe('several processes on one store', () => {
       const refused = await post(other, '', { name: 'vmagent' });
       expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'store-unavailable' }]);
       const ready = await (await fetch(`${other.adminUrl}/readyz`)).json();
-      expect(ready).toMatchObject({ warnings: [{ code: 'credentials-stale' }] });
+      expect(ready).toMatchObject({
+        ready: true,
+        warnings: [{ code: 'store-unavailable' }, { code: 'credentials-stale' }],
+      });
     } finally {
       await rename(join(folder, 'away'), join(folder, 'data'));
     }

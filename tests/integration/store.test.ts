@@ -55,8 +55,11 @@ async function until<T>(ask: () => Promise<T>, holds: (value: T) => boolean): Pr
 
 const readiness = async (proxy: Proxy) => {
   const response = await fetch(`${proxy.adminUrl}/readyz`);
-  const { reasons, warnings } = (await response.json()) as Record<'reasons' | 'warnings', Array<{ code: string }>>;
-  return { status: response.status, reasons, warnings: warnings.map(({ code }) => code) };
+  const { warnings, ...rest } = (await response.json()) as { ready: boolean } & Record<
+    'reasons' | 'warnings',
+    Array<{ code: string }>
+  >;
+  return { status: response.status, ...rest, warnings: warnings.map(({ code }) => code) };
 };
 
 const revisionOf = async (proxy: Proxy) =>

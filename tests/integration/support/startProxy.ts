@@ -142,7 +142,11 @@ export async function startProxy(options: StartOptions = {}): Promise<Proxy> {
     events,
     admin,
     put: async (policy, comment = 'test') => {
-      const latest = (await (await admin('/v1/policy')).json()) as { revision: number };
+      const shown = await admin('/v1/policy');
+      if (shown.status !== 200) {
+        throw new Error(`the policy was answered with ${shown.status}: ${await shown.text()}\n${logs}`);
+      }
+      const latest = (await shown.json()) as { revision: number };
       const response = await publish(admin, latest.revision, policy, comment);
       if (response.status !== 200) {
         throw new Error(`publishing was answered with ${response.status}: ${await response.text()}`);

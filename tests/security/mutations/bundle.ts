@@ -1,4 +1,4 @@
-import { readFile, symlink } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
@@ -16,10 +16,13 @@ const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string())
 export async function bundleGatehouse(folder: string, mutation?: Mutation): Promise<string[]> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(REPOSITORY, 'proxy/package.json'), 'utf8')));
   // Laid out as the repository, so that the packages of the proxy's own come before those that it shares.
-  const outfile = join(folder, 'proxy/gatehouse.mjs');
+  const outdir = join(folder, 'proxy');
   await build({
-    entryPoints: [join(REPOSITORY, 'proxy/main.ts')],
-    outfile,
+    entryPoints: {
+      gatehouse: join(REPOSITORY, 'proxy/main.ts'),
+      policyThread: join(REPOSITORY, 'proxy/policy/thread.ts'),
+    },
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -29,10 +32,11 @@ export async function bundleGatehouse(folder: string, mutation?: Mutation): Prom
     plugins: mutation === undefined ? [] : [mutating(mutation)],
     logLevel: 'silent',
   });
+  await writeFile(join(outdir, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const packages of ['node_modules', 'proxy/node_modules']) {
     await symlink(join(REPOSITORY, packages), join(folder, packages));
   }
-  return [outfile];
+  return [join(outdir, 'gatehouse.js')];
 }
 
 function mutating({ changes }: Mutation): Plugin {
