@@ -206,7 +206,7 @@ describe('what takes much memory', () => {
 
   it('is taken for so many policies at a time, those of whoever publishes not among them', async () => {
     const { port } = server.address() as AddressInfo;
-    const open = Array.from({ length: 4 }, () => {
+    const open = Array.from({ length: 32 }, () => {
       const headers = { ...JSON_BODY, Authorization: `Bearer ${TOKEN}`, 'Content-Length': '10' };
       const upload = request({ host: '127.0.0.1', port, path: '/v1/check', method: 'POST', headers });
       upload.on('error', () => undefined);
