@@ -10,7 +10,7 @@ import { parseJsonBody } from './parseJsonBody';
 import { parseShape } from './parseShape';
 import { Problem } from './problem';
 import { readBytes } from './readBytes';
-import { reaches, type Role } from './role';
+import { reaches } from './role';
 import { sendReply } from './sendReply';
 import type { AdminToken } from './tokens/adminTokens';
 
