@@ -10,6 +10,7 @@ import { loadRevision } from './loader/loadRevision';
 import type { PolicyLoader } from './loader/policyLoader';
 import type { PolicyInForce, RevisionInForce } from './policyInForce';
 import type { PolicySource, SourceState } from './policySource';
+import { StoreHealth } from './storeHealth';
 
 /**
  * How often the store is asked whether it is there and whether another process has published, in milliseconds: what is
@@ -35,15 +36,17 @@ export interface RevisionsOptions {
  */
 export class Revisions implements PolicySource {
   readonly source: SourceState = { kind: 'store' };
-  #state: StoreState = { available: false, error: 'the store was not read yet' };
+  readonly #health: StoreHealth;
   readonly #turns = new Turns();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(private readonly options: RevisionsOptions) {}
+  constructor(private readonly options: RevisionsOptions) {
+    this.#health = new StoreHealth(options);
+  }
 
   get state(): StoreState {
-    return this.#state;
+    return this.#health.state;
   }
 
   /** Reads the store once and looks after it from then on. Resolves also when the store is away. */
@@ -79,7 +82,7 @@ export class Revisions implements PolicySource {
     } catch (error) {
       if (error instanceof StoreUnavailable) {
         metrics.policyPublishes.inc({ result: 'unavailable' });
-        this.#becomes({ available: false, error: error.message });
+        this.#health.becomes({ available: false, error: error.message });
       } else if (error instanceof Problem && error.code === 'revision-conflict') {
         metrics.policyPublishes.inc({ result: 'conflict' });
       }
@@ -100,7 +103,7 @@ export class Revisions implements PolicySource {
       const latest = await store.latest();
       const current = inForce.current;
       if (current !== undefined && latest.number > current.number && !(await this.#isKept(current))) {
-        return this.#becomes({ available: false, error: otherHistory(current, latest) });
+        return this.#health.becomes({ available: false, error: otherHistory(current, latest) });
       }
       if (current === undefined || latest.number > current.number) {
         const { summary, index } = await loadRevision(loader, latest.number);
@@ -109,11 +112,11 @@ export class Revisions implements PolicySource {
         desk.hold(summary.number).catch(() => undefined);
         logger.info({ event: 'policy-loaded', revision: summary.number }, 'policy loaded from the store');
       } else if (latest.number < current.number || latest.createdAt !== current.createdAt) {
-        return this.#becomes({ available: false, error: otherHistory(current, latest) });
+        return this.#health.becomes({ available: false, error: otherHistory(current, latest) });
       }
-      return this.#becomes({ available: true });
+      return this.#health.becomes({ available: true });
     } catch (error) {
-      return this.#becomes({ available: false, error: error instanceof Error ? error.message : String(error) });
+      return this.#health.becomes({ available: false, error: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -131,18 +134,6 @@ export class Revisions implements PolicySource {
     inForce.replace(summary, index);
     metrics.policyRevision.set(summary.number);
     metrics.policyMappings.set(index.policy.mappings.length);
-  }
-
-  #becomes(state: StoreState): StoreState {
-    const { metrics, logger } = this.options;
-    if (!state.available && (this.#state.available || this.#state.error !== state.error)) {
-      logger.error({ event: 'store-unavailable', error: state.error }, 'the store is unavailable');
-    } else if (state.available && !this.#state.available) {
-      logger.info({ event: 'store-available' }, 'the store is available');
-    }
-    this.#state = state;
-    metrics.storeAvailable.set(state.available ? 1 : 0);
-    return state;
   }
 
   #schedule(): void {

@@ -15,6 +15,7 @@ import type { Metrics } from '../telemetry/metrics';
 import type { FilePolicy } from './filePolicy';
 import type { PlacedFinding } from './readPolicyFile';
 import { WatchedFile } from './watchedFile';
+import { StoreHealth } from '../policy/storeHealth';
 
 /** How often the file is looked at, in milliseconds. A change is taken when it lies still from one look to the next. */
 const LOOK_INTERVAL = 500;
@@ -39,7 +40,7 @@ export interface FileRevisionsOptions {
  * counts all the same, as revision 0 until it can be recorded. A file that is not a policy changes nothing.
  */
 export class FileRevisions implements PolicySource {
-  #state: StoreState = { available: false, error: 'the store was not read yet' };
+  readonly #health: StoreHealth;
   #problem: string | undefined;
   #index: PolicyIndex | undefined;
   #fingerprint: string | undefined;
@@ -50,11 +51,12 @@ export class FileRevisions implements PolicySource {
   readonly #watched: WatchedFile;
 
   constructor(private readonly options: FileRevisionsOptions) {
+    this.#health = new StoreHealth(options);
     this.#watched = new WatchedFile(options.file);
   }
 
   get state(): StoreState {
-    return this.#state;
+    return this.#health.state;
   }
 
   get source(): SourceState {
@@ -97,9 +99,12 @@ export class FileRevisions implements PolicySource {
       try {
         await this.options.store.latest();
         await this.#record();
-        return this.#becomes({ available: true });
+        return this.#health.becomes({ available: true });
       } catch (error) {
-        return this.#becomes({ available: false, error: error instanceof Error ? error.message : String(error) });
+        return this.#health.becomes({
+          available: false,
+          error: error instanceof Error ? error.message : String(error),
+        });
       }
     });
   }
@@ -218,18 +223,6 @@ export class FileRevisions implements PolicySource {
     inForce.replace(summary, index);
     metrics.policyRevision.set(summary.number);
     metrics.policyMappings.set(summary.mappings);
-  }
-
-  #becomes(state: StoreState): StoreState {
-    const { metrics, logger } = this.options;
-    if (!state.available && (this.#state.available || this.#state.error !== state.error)) {
-      logger.error({ event: 'store-unavailable', error: state.error }, 'the store is unavailable');
-    } else if (state.available && !this.#state.available) {
-      logger.info({ event: 'store-available' }, 'the store is available');
-    }
-    this.#state = state;
-    metrics.storeAvailable.set(state.available ? 1 : 0);
-    return state;
   }
 
   #schedule(): void {
