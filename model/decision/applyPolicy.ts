@@ -1,4 +1,4 @@
-import { principalsOf } from '../principal';
+import { type Principal, principalsOf } from '../principal';
 import type { Subject } from '../subject';
 import { type Applied, applyMappings, indexMapping, type PolicyIndex } from './policyIndex';
 import { type VmAccessGrants, vmAccessGrants, vmAccessMapping } from './vmAccessGrants';
@@ -13,9 +13,16 @@ export interface AppliedPolicy {
   vmAccess: VmAccessGrants | undefined;
 }
 
-/** @param now milliseconds since the epoch */
-export function applyPolicy(index: PolicyIndex, subject: Subject, now: number): AppliedPolicy {
-  const principals = principalsOf(subject);
+/**
+ * @param now milliseconds since the epoch
+ * @param principals the subject's, for whoever knows them already
+ */
+export function applyPolicy(
+  index: PolicyIndex,
+  subject: Subject,
+  now: number,
+  principals: Principal[] = principalsOf(subject)
+): AppliedPolicy {
   const applied = applyMappings(index, principals, subject, now);
   const vmAccess = subject.vmAccess && vmAccessGrants(index, subject.vmAccess);
   return {

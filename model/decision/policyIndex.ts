@@ -187,39 +187,42 @@ export function applyMappings(
   subject: Known,
   now: number
 ): Applied[] {
-  const found = new Map<IndexedMapping, string[]>();
+  const applied: Applied[] = [];
   for (const principal of principals) {
     for (const indexed of index.byPrincipal.get(principal) ?? []) {
-      const named = found.get(indexed);
-      if (named === undefined) {
-        found.set(indexed, [principal]);
-      } else {
-        named.push(principal);
-      }
+      const { part, presumed } = partOf(indexed, principals, subject, now);
+      applied.push(
+        presumed === true
+          ? { indexed, principals: [principal], part, presumed }
+          : { indexed, principals: [principal], part }
+      );
     }
   }
-  const applied: Applied[] = [];
-  for (const [indexed, named] of found) {
-    const { part, presumed } = partOf(indexed, principals, subject, now);
-    applied.push(
-      presumed === true ? { indexed, principals: named, part, presumed } : { indexed, principals: named, part }
-    );
-  }
-  applied.push(...presumedDenials(index, found, principals, subject, now));
-  return applied.sort((a, b) => a.indexed.position - b.indexed.position);
+  applied.push(...presumedDenials(index, principals, subject, now));
+  return joinSame(applied.sort((a, b) => a.indexed.position - b.indexed.position));
 }
 
-function presumedDenials(
-  index: PolicyIndex,
-  found: ReadonlyMap<IndexedMapping, unknown>,
-  principals: readonly string[],
-  subject: Known,
-  now: number
-): Applied[] {
+/** A mapping that names several of the subject's principals, or none for certain, is told of once. */
+function joinSame(sorted: readonly Applied[]): Applied[] {
+  const joined: Applied[] = [];
+  let last: Applied | undefined;
+  for (const one of sorted) {
+    if (last?.indexed === one.indexed) {
+      last.principals.push(...one.principals);
+    } else {
+      last = one;
+      joined.push(one);
+    }
+  }
+  return joined;
+}
+
+/** All denials that may mean somebody of whom not everything is known, also those that name them for certain. */
+function presumedDenials(index: PolicyIndex, principals: readonly string[], subject: Known, now: number): Applied[] {
   const { groupsIncomplete, claimsIncomplete } = subject;
   const doubtful = claimsIncomplete === true ? index.claimDenials : groupsIncomplete === true ? index.groupDenials : [];
   return doubtful
-    .filter((indexed) => !found.has(indexed) && partOf(indexed, principals, subject, now).part === 'denies')
+    .filter((indexed) => partOf(indexed, principals, subject, now).part === 'denies')
     .map((indexed) => ({ indexed, principals: [], part: 'denies', presumed: true }));
 }
 

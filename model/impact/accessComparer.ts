@@ -1,4 +1,5 @@
 import type { PolicyIndex } from '../decision/policyIndex';
+import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 import { AccessViews, type SubjectView, type TenantView } from './accessViews';
 import { compareViews } from './compareViews';
@@ -24,7 +25,7 @@ export class AccessComparer {
   readonly #before: AccessViews;
   readonly #after: AccessViews;
   readonly #settingChanged: boolean;
-  readonly #compared = new Map<TenantView | undefined, Map<TenantView | undefined, Numbered | undefined>>();
+  readonly #compared = new Map<TenantView | undefined, Map<TenantView | Lost, Numbered | undefined>>();
   #keptCount = 0;
   readonly #numbers = new Map<string, number>();
 
@@ -39,8 +40,9 @@ export class AccessComparer {
     this.#settingChanged = before.policy.settings.severalTenants !== after.policy.settings.severalTenants;
   }
 
-  compare(subject: Subject): SubjectImpact {
-    const [from, to] = [this.#before.of(subject), this.#after.of(subject)];
+  /** @param principals the subject's */
+  compare(subject: Subject, principals: Principal[]): SubjectImpact {
+    const [from, to] = [this.#before.of(subject, principals), this.#after.of(subject, principals)];
     const changed: Numbered[] = [];
     for (const [name, view] of from.tenants) {
       const one = this.#compareTenant(name, view, to.tenants.get(name), to);
@@ -72,20 +74,18 @@ export class AccessComparer {
     to: TenantView | undefined,
     after: SubjectView
   ): Numbered | undefined {
-    if (to === undefined) {
-      // Why it is lost is not the tenant's alone.
-      return this.#number(compareTenants(name, from, to, after));
-    }
-    const ofFrom = this.#compared.get(from) ?? new Map<TenantView | undefined, Numbered | undefined>();
-    if (ofFrom.has(to)) {
-      return ofFrom.get(to);
+    // Why it is lost is not the tenant's alone.
+    const other = to ?? (isDenied(name, after) ? 'denied' : 'not-granted');
+    const ofFrom = this.#compared.get(from) ?? new Map<TenantView | Lost, Numbered | undefined>();
+    if (ofFrom.has(other)) {
+      return ofFrom.get(other);
     }
     if (this.#keptCount >= MOST_KEPT) {
       this.#compared.clear();
       this.#keptCount = 0;
     }
     const compared = this.#number(compareTenants(name, from, to, after));
-    this.#compared.set(from, ofFrom.set(to, compared));
+    this.#compared.set(from, ofFrom.set(other, compared));
     this.#keptCount += 1;
     return compared;
   }
@@ -100,6 +100,9 @@ export class AccessComparer {
     return { impact, number };
   }
 }
+
+/** What another policy gives of a tenant when it gives nothing. */
+type Lost = 'denied' | 'not-granted';
 
 /** Equal impacts have equal numbers. */
 interface Numbered {
@@ -146,7 +149,7 @@ function compareAccess(
   tenant: string,
   before: TenantView | undefined,
   after: TenantView | undefined,
-  { denied }: SubjectView
+  policyAfter: SubjectView
 ): AccessImpact | undefined {
   const [from, to] = [before?.[kind], after?.[kind]];
   if (from !== undefined && to !== undefined) {
@@ -158,11 +161,14 @@ function compareAccess(
   if (from === undefined) {
     return undefined;
   }
-  const because =
-    denied.everything || denied.tenants.has(tenant)
-      ? 'denied'
-      : kind === 'write' && after?.writeIsAmbiguous === true
-        ? 'write-ambiguous'
-        : 'not-granted';
+  const because = isDenied(tenant, policyAfter)
+    ? 'denied'
+    : kind === 'write' && after?.writeIsAmbiguous === true
+      ? 'write-ambiguous'
+      : 'not-granted';
   return { change: 'lost', limits: 'same', until: 'same', because, from, to: null };
+}
+
+function isDenied(tenant: string, { denied }: SubjectView): boolean {
+  return denied.everything || denied.tenants.has(tenant);
 }

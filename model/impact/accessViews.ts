@@ -6,6 +6,7 @@ import { tenantAccessOf } from '../decision/tenantAccessOf';
 import { VM_ACCESS_MAPPING } from '../decision/vmAccessGrants';
 import type { Limits } from '../limits';
 import type { Grant, Tenant } from '../policy/schema';
+import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 import type { AccessView } from './impact';
 import { placeOf } from './placeOf';
@@ -41,8 +42,9 @@ export class AccessViews {
     private readonly now: number
   ) {}
 
-  of(subject: Subject): SubjectView {
-    const { granted, denied } = collectGrants(applyPolicy(this.index, subject, this.now).applied);
+  /** @param principals the subject's */
+  of(subject: Subject, principals: Principal[]): SubjectView {
+    const { granted, denied } = collectGrants(applyPolicy(this.index, subject, this.now, principals).applied);
     const tenants = new Map<string, TenantView>();
     for (const [name, grants] of granted) {
       const tenant = this.index.tenants.get(name);

@@ -1,6 +1,6 @@
 import type { PolicyIndex } from '../decision/policyIndex';
 import type { Mapping } from '../policy/schema';
-import { principalsOf } from '../principal';
+import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 import { changedParts } from './changedParts';
 
@@ -10,7 +10,11 @@ import { changedParts } from './changedParts';
  *
  * @param now milliseconds since the epoch
  */
-export function concernsOf(before: PolicyIndex, after: PolicyIndex, now: number): (subject: Subject) => boolean {
+export function concernsOf(
+  before: PolicyIndex,
+  after: PolicyIndex,
+  now: number
+): (subject: Subject, principals: readonly Principal[]) => boolean {
   const { mappings, tenants, settings } = changedParts(before, after, now);
   if (settings) {
     return () => true;
@@ -25,9 +29,9 @@ export function concernsOf(before: PolicyIndex, after: PolicyIndex, now: number)
   }
   // Somebody of whom not everything is known may be meant by any denial.
   const denies = mappings.some(({ effect }) => effect === 'deny');
-  return (subject) =>
+  return (subject, ofSubject) =>
     (denies && (subject.groupsIncomplete === true || subject.claimsIncomplete === true)) ||
     // What a token's vm_access means depends on the tenants that there are.
     (tenants.size > 0 && subject.vmAccess !== undefined) ||
-    (principals.size > 0 && principalsOf(subject).some((principal) => principals.has(principal)));
+    (principals.size > 0 && ofSubject.some((principal) => principals.has(principal)));
 }

@@ -1,4 +1,5 @@
 import type { PolicyIndex } from '../decision/policyIndex';
+import { type Principal, principalsOf } from '../principal';
 import { type Subject, subjectLabel } from '../subject';
 import { counted, listed } from '../words';
 import { AccessComparer, type SubjectImpact } from './accessComparer';
@@ -47,7 +48,8 @@ export function impactOf(
   for (const member of subjects) {
     counts.subjects += 1;
     counts.incomplete += isIncomplete(member) ? 1 : 0;
-    const impact = isConcerned(member.subject) ? compare(member.subject) : undefined;
+    const principals = principalsOf(member.subject);
+    const impact = isConcerned(member.subject, principals) ? compare(member.subject, principals) : undefined;
     if (impact === undefined || (impact.tenants.length === 0 && impact.unnamed.length === 0)) {
       counts.unchanged += 1;
       continue;
@@ -77,13 +79,17 @@ export function impactOf(
 }
 
 /** Those whom the policies cannot tell apart are compared once. */
-function comparerOf(before: PolicyIndex, after: PolicyIndex, now: number): (subject: Subject) => SubjectImpact {
+function comparerOf(
+  before: PolicyIndex,
+  after: PolicyIndex,
+  now: number
+): (subject: Subject, principals: Principal[]) => SubjectImpact {
   const comparer = new AccessComparer(before, after, now);
   const classOf = subjectClasses(before, after);
   const known = new Map<string, SubjectImpact>();
-  return (subject) => {
-    const subjectClass = classOf(subject);
-    const impact = (subjectClass !== undefined && known.get(subjectClass)) || comparer.compare(subject);
+  return (subject, principals) => {
+    const subjectClass = classOf(subject, principals);
+    const impact = (subjectClass !== undefined && known.get(subjectClass)) || comparer.compare(subject, principals);
     if (subjectClass !== undefined) {
       known.set(subjectClass, impact);
     }

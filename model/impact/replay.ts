@@ -4,6 +4,7 @@ import type { Allowed, Decision } from '../decision/decision';
 import type { PolicyIndex } from '../decision/policyIndex';
 import { sortedEntries } from '../diff/sameMeaning';
 import type { Relation } from '../filter/compareFilters';
+import { principalsOf } from '../principal';
 import { type Subject, subjectLabel } from '../subject';
 import { counted, listed } from '../words';
 import { compareSeries } from './compareSeries';
@@ -67,7 +68,9 @@ function rememberAccesses(before: PolicyIndex, after: PolicyIndex, now: number) 
     if (!known.has(key)) {
       known.set(
         key,
-        isConcerned(subject) ? [accessOf(before, subject, now), accessOf(after, subject, now)] : undefined
+        isConcerned(subject, principalsOf(subject))
+          ? [accessOf(before, subject, now), accessOf(after, subject, now)]
+          : undefined
       );
     }
     return known.get(key);

@@ -1,12 +1,15 @@
 import type { PolicyIndex } from '../decision/policyIndex';
-import { principalsOf } from '../principal';
+import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 
 /**
  * Makes a function that gives the same text to subjects whom two policies cannot tell apart: those of one issuer who have the
  * same of all the principals that any mapping names. Undefined for somebody whose access depends on more than that.
  */
-export function subjectClasses(before: PolicyIndex, after: PolicyIndex): (subject: Subject) => string | undefined {
+export function subjectClasses(
+  before: PolicyIndex,
+  after: PolicyIndex
+): (subject: Subject, principals: readonly Principal[]) => string | undefined {
   const excepted = new Set<string>();
   for (const { policy } of [before, after]) {
     for (const { except } of policy.mappings) {
@@ -15,12 +18,12 @@ export function subjectClasses(before: PolicyIndex, after: PolicyIndex): (subjec
   }
   const isNamed = (principal: string) =>
     before.byPrincipal.has(principal) || after.byPrincipal.has(principal) || excepted.has(principal);
-  return (subject) => {
+  return (subject, principals) => {
     if (subject.vmAccess !== undefined) {
       return undefined;
     }
     const { issuer, groupsIncomplete = false, claimsIncomplete = false } = subject;
     // Principals hold no line breaks, so that no two lists come out alike.
-    return `${issuer}\n${groupsIncomplete} ${claimsIncomplete}\n${principalsOf(subject).filter(isNamed).sort().join('\n')}`;
+    return `${issuer}\n${groupsIncomplete} ${claimsIncomplete}\n${principals.filter(isNamed).sort().join('\n')}`;
   };
 }
