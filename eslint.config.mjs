@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import grafanaI18n from '@grafana/i18n/eslint-plugin';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
@@ -66,8 +67,16 @@ export default defineConfig([
     rules: noImports(
       boundary(['**/proxy/**', '@gatehouse/proxy*'], 'The plugin and the proxy never import each other.'),
       boundary(['**/model/**', '@gatehouse/model/*', '!@gatehouse/model/api'], 'Import the model by its package name.'),
-      boundary(['node:*'], 'The plugin runs in a browser.')
+      boundary(['node:*'], 'The plugin runs in a browser.'),
+      boundary(['@grafana/i18n'], 'Texts are shown by src/i18n, which extraction knows.')
     ),
+  },
+  { files: ['src/i18n/*'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['src/**/*.tsx'],
+    ignores: ['src/test/**', 'src/**/*.test.tsx'],
+    plugins: { '@grafana/i18n': grafanaI18n },
+    rules: { '@grafana/i18n/no-untranslated-strings': ['error', { calleesToIgnore: ['^css$'] }] },
   },
   {
     files: ['proxy/**/*.ts'],

@@ -5,11 +5,14 @@ import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { useNavigate } from 'react-router-dom';
 import { PATHS } from './constants';
 import { useDraft } from './draft/DraftProvider';
-import { PolicyFrame, type PolicyPageName } from './PolicyFrame';
+import { PageFrame } from './ui/PageFrame';
 import { ProposalPanel } from './proposals/ProposalPanel';
 import { ConflictList } from './publish/ConflictList';
 import { DraftBar } from './publish/DraftBar';
 import { ReadOnlyBanner } from './readOnly/ReadOnlyBanner';
+
+/** The pages that edit the policy. */
+type PolicyPageName = 'mappings' | 'tenants' | 'settings';
 
 interface Props {
   active: PolicyPageName;
@@ -37,7 +40,7 @@ export function PolicyLayout({ active, actions, children }: Props) {
     />
   );
   return (
-    <PolicyFrame active={active} actions={readOnly ? undefined : actions}>
+    <PageFrame page={active} actions={readOnly ? undefined : actions}>
       <TabsBar>
         {tab('mappings', 'Mappings')}
         {tab('tenants', 'Tenants')}
@@ -50,7 +53,7 @@ export function PolicyLayout({ active, actions, children }: Props) {
         {children}
       </TabContent>
       {!readOnly && <DraftBar />}
-    </PolicyFrame>
+    </PageFrame>
   );
 }
 

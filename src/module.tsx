@@ -4,13 +4,22 @@ import { LoadingPlaceholder } from '@grafana/ui';
 import type { ConnectionSettings } from './settings/connectionSettings';
 import type { ConfigurationPageProps } from './settings/ConfigurationPage';
 
-const LazyApp = lazy(() => import('./App'));
-const LazyConfigurationPage = lazy(() => import('./settings/ConfigurationPage'));
+/** Loads what is drawn, and its texts. */
+function lazily<Props>(load: () => Promise<{ default: ComponentType<Props> }>) {
+  return lazy(async () => {
+    const [loaded, { startTranslations }] = await Promise.all([load(), import('./i18n/language')]);
+    await startTranslations();
+    return loaded;
+  });
+}
+
+const LazyApp = lazily(() => import('./App'));
+const LazyConfigurationPage = lazily(() => import('./settings/ConfigurationPage'));
 
 function suspended<Props extends object>(Page: ComponentType<Props>) {
   return function Suspended(props: Props) {
     return (
-      <Suspense fallback={<LoadingPlaceholder text="Loading Gatehouse" />}>
+      <Suspense fallback={<LoadingPlaceholder text="" />}>
         <Page {...props} />
       </Suspense>
     );

@@ -6,6 +6,9 @@ export const configurationSchema = z
     backends: z.array(
       z.object({ name: z.string(), kind: z.enum(['victoriametrics', 'victoriametrics-cluster', 'mimir']) })
     ),
+    role: z
+      .enum(['viewer', 'editor', 'admin'])
+      .meta({ description: 'What the admin token that came allows: forms offer no more than that.' }),
     issuers: z.array(
       z.object({ name: z.string(), issuer: z.string().meta({ description: 'What tokens carry as `iss`.' }) })
     ),

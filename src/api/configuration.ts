@@ -7,6 +7,8 @@ const configurationSchema = z.object({
   backends: z.array(
     z.object({ name: z.string(), kind: z.enum(['victoriametrics-cluster', 'victoriametrics', 'mimir']) })
   ),
+  // Older proxies do not say; what is not allowed they refuse.
+  role: z.enum(['viewer', 'editor', 'admin']).default('admin'),
   issuers: z.array(z.object({ name: z.string(), issuer: z.string() })),
 });
 

@@ -5,6 +5,7 @@ import { POLICY } from '../test/policies';
 import { emptyGrant, formValuesOf, mappingFormSchema, type MappingFormValues, mappingOf } from './mappingForm';
 
 const configuration: Configuration = {
+  role: 'admin',
   backends: [
     { name: 'cluster', kind: 'victoriametrics-cluster' },
     { name: 'single', kind: 'victoriametrics' },

@@ -3,6 +3,7 @@ import { TENANTS } from '../test/every';
 import { tenantFormSchema, type TenantFormValues, tenantFormValuesOf, tenantOf } from './tenantForm';
 
 const configuration: Configuration = {
+  role: 'admin',
   backends: [
     { name: 'cluster', kind: 'victoriametrics-cluster' },
     { name: 'single', kind: 'victoriametrics' },

@@ -14,9 +14,10 @@ export function configurationOperations({ config }: Pick<AdminParts, 'config'>):
       summary: 'The backends and issuers that policies may refer to',
       problems: [],
       answers: { 200: { description: 'Their names', schema: configurationSchema } },
-      handle() {
+      handle({ token }) {
         const body: ConfigurationDocument = {
           backends: config.backends.map(({ name, kind }) => ({ name, kind })),
+          role: token.role,
           issuers: config.issuers.map(({ name, issuer }) => ({ name, issuer })),
         };
         return { status: 200, body };

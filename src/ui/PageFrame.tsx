@@ -1,0 +1,20 @@
+import React, { type ReactNode } from 'react';
+import { PluginPage } from '@grafana/runtime';
+import type { PageName } from '../constants';
+import { pageTexts } from './pageTexts';
+
+interface Props {
+  page: PageName;
+  /** The main action, at the right of the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the app: title, what it is for, and the main action. */
+export function PageFrame({ page, actions, children }: Props) {
+  return (
+    <PluginPage pageNav={pageTexts(page)} actions={actions}>
+      {children}
+    </PluginPage>
+  );
+}
