@@ -18,7 +18,7 @@ const OUTPUTS: readonly Output[] = [
     name: 'the plugin',
     script: 'build:plugin',
     file: 'dist/module.js',
-    inputs: ['src', '.config', 'tsconfig.json', ...SHARED_INPUTS],
+    inputs: ['src', '.config', 'webpack.config.ts', 'tsconfig.json', ...SHARED_INPUTS],
   },
   { name: 'the proxy', script: 'build:proxy', file: 'proxy/dist/gatehouse.js', inputs: ['proxy', ...SHARED_INPUTS] },
 ];
