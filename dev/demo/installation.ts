@@ -5,8 +5,20 @@ import { startIdentityProcess } from '../identity/client';
 import { GRAFANA_CLIENT } from '../identity/clients';
 import { CLUSTER_TENANTS, type Story, writeStory } from '../story';
 import { startCluster, startNode } from '../victoriametrics';
+import type { LocalUser } from '../grafana/user';
 import type { Progress } from './progress';
 import { startProxyProcess } from './proxyProcess';
+
+/** Makes dashboards, and may not change who sees what. Logs in by Grafana's own form. */
+const EDITOR: LocalUser = {
+  login: 'erin',
+  password: 'erin',
+  email: 'erin@acme.example',
+  emailVerified: false,
+  name: 'Erin, who makes dashboards',
+  orgRole: 'Editor',
+  authenticatedBy: 'password',
+};
 
 export interface InstallationOptions {
   /** The repository, with plugin and proxy built. */
@@ -15,6 +27,8 @@ export interface InstallationOptions {
   folder: string;
   /** Grafana's port. */
   grafanaPort: number;
+  /** False: nobody has told the plugin yet where the proxy is. Default true. */
+  connected?: boolean;
 }
 
 /** Everything of the demo, up and running. Its processes end with `endAllChildren`. */
@@ -24,12 +38,14 @@ export interface Installation {
   proxyUrl: string;
   adminUrl: string;
   adminToken: string;
+  /** The proxy's other admin token, which may look and change nothing. */
+  viewerToken: string;
   story: Story;
 }
 
 /** Starts identity provider, VictoriaMetrics, proxy and Grafana page, and writes the story's metrics. */
 export async function startInstallation(options: InstallationOptions, progress: Progress): Promise<Installation> {
-  const { root, folder, grafanaPort } = options;
+  const { root, folder, grafanaPort, connected = true } = options;
   const [identity, cluster, single] = await Promise.all([
     progress.during('Starting the identity provider', () =>
       startIdentityProcess({ grafanaUrl: `http://localhost:${grafanaPort}`, folder })
@@ -40,9 +56,9 @@ export async function startInstallation(options: InstallationOptions, progress: 
     progress.during('Starting VictoriaMetrics, a single node', () => startNode({ folder: join(folder, 'single') })),
   ]);
   const story = await progress.during('Writing an hour of metrics', () => writeStory({ cluster, single }));
-  const adminToken = randomBytes(24).toString('base64url');
+  const [adminToken, viewerToken] = [randomToken(), randomToken()];
   const proxy = await progress.during('Starting the proxy', () =>
-    startProxyProcess({ root, folder, issuer: identity.issuer, cluster, single, adminToken })
+    startProxyProcess({ root, folder, issuer: identity.issuer, cluster, single, adminToken, viewerToken })
   );
   const grafana = await progress.during('Starting the Grafana page (the first time, its bundle is built)', () =>
     startGrafana({
@@ -51,7 +67,10 @@ export async function startInstallation(options: InstallationOptions, progress: 
       clientId: GRAFANA_CLIENT.id,
       clientSecret: GRAFANA_CLIENT.secret,
       pluginDist: join(root, 'dist'),
-      pluginSettings: { jsonData: { proxyUrl: proxy.adminUrl }, secureJsonData: { adminToken } },
+      pluginSettings: connected
+        ? { jsonData: { proxyUrl: proxy.adminUrl }, secureJsonData: { adminToken } }
+        : undefined,
+      localUsers: [EDITOR],
       dataSources: [
         { uid: 'cluster', name: 'VictoriaMetrics cluster', url: `${proxy.url}/backend/cluster` },
         { uid: 'single', name: 'VictoriaMetrics single node', url: `${proxy.url}/backend/single` },
@@ -64,6 +83,11 @@ export async function startInstallation(options: InstallationOptions, progress: 
     proxyUrl: proxy.url,
     adminUrl: proxy.adminUrl,
     adminToken,
+    viewerToken,
     story,
   };
+}
+
+function randomToken(): string {
+  return randomBytes(24).toString('base64url');
 }

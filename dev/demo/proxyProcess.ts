@@ -17,6 +17,8 @@ export interface ProxyOptions {
   single: { url: string };
   /** At least 16 characters. */
   adminToken: string;
+  /** A further admin token, which may look and change nothing. At least 16 characters. */
+  viewerToken?: string;
   /** Absolute path of a file that is the policy's source; the store is when it is left out. */
   policyFile?: string;
 }
@@ -31,13 +33,19 @@ export interface ProxyProcess {
 
 /** Starts the built proxy with a configuration for these backends, and waits until it serves. */
 export async function startProxyProcess(options: ProxyOptions): Promise<ProxyProcess> {
-  const { root, folder, issuer, cluster, single, adminToken, policyFile } = options;
+  const { root, folder, issuer, cluster, single, adminToken, viewerToken, policyFile } = options;
   const config = join(folder, 'gatehouse.yaml');
   await writeFile(
     config,
     stringify({
       listen: '127.0.0.1:0',
-      admin: { listen: '127.0.0.1:0', token: '$' + '{GATEHOUSE_ADMIN_TOKEN}' },
+      admin: {
+        listen: '127.0.0.1:0',
+        token: '$' + '{GATEHOUSE_ADMIN_TOKEN}',
+        ...(viewerToken !== undefined && {
+          tokens: [{ name: 'reader', role: 'viewer', token: '$' + '{GATEHOUSE_VIEWER_TOKEN}' }],
+        }),
+      },
       issuers: [{ name: 'test', issuer, audience: ['grafana'] }],
       backends: [
         { name: 'cluster', kind: 'victoriametrics-cluster', read: [cluster.selectUrl], write: [cluster.insertUrl] },
@@ -52,7 +60,10 @@ export async function startProxyProcess(options: ProxyOptions): Promise<ProxyPro
     name: 'the proxy',
     command: process.execPath,
     args: [join(root, 'proxy/dist/gatehouse.js'), 'serve', '--config', config],
-    env: { GATEHOUSE_ADMIN_TOKEN: adminToken },
+    env: {
+      GATEHOUSE_ADMIN_TOKEN: adminToken,
+      ...(viewerToken !== undefined && { GATEHOUSE_VIEWER_TOKEN: viewerToken }),
+    },
     guarded: true,
     log,
   });

@@ -1,11 +1,11 @@
 import type { BootData } from './bootData';
 
-/** The page that every path of the application answers; the theme is chosen before the first script runs. */
+/** The page that every path of the application answers; theme and language are chosen before the first script runs. */
 export function indexPage(data: BootData): string {
   // A "<" inside the JSON could end the script element early.
   const json = JSON.stringify(data).replace(/</g, '\\u003c');
   return `<!doctype html>
-<html lang="en">
+<html lang="en-US">
 <head>
 <base href="/">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -19,10 +19,14 @@ export function indexPage(data: BootData): string {
 window.grafanaBootData = ${json};
 window.__grafana_public_path__ = '/public/';
 (() => {
-  const asked = new URLSearchParams(location.search).get('theme');
-  const theme = asked ?? localStorage.getItem('grafana.theme') ?? 'dark';
+  const asked = new URLSearchParams(location.search);
+  const theme = asked.get('theme') ?? localStorage.getItem('grafana.theme') ?? 'dark';
   window.grafanaBootData.user.theme = theme;
   window.grafanaBootData.user.lightTheme = theme === 'light';
+  const language = asked.get('lang') ?? localStorage.getItem('grafana.language') ?? 'en-US';
+  window.grafanaBootData.user.language = language;
+  window.grafanaBootData.user.locale = language;
+  document.documentElement.lang = language;
   document.documentElement.style.background = theme === 'light' ? '#f4f5f5' : '#111217';
 })();
 </script>

@@ -26,6 +26,7 @@ const manifestSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   type: z.literal('app'),
+  languages: z.array(z.string()).default([]),
   info: z.looseObject({ version: z.string() }),
   routes: z.array(routeSchema).default([]),
   includes: z.array(includeSchema).default([]),

@@ -35,6 +35,12 @@ export function createPluginSettings(manifest: PluginManifest, initial?: PluginS
       autoEnabled: false,
       module: `public/plugins/${manifest.id}/module.js`,
       baseUrl: `public/plugins/${manifest.id}`,
+      translations: Object.fromEntries(
+        manifest.languages.map((language) => [
+          language,
+          `public/plugins/${manifest.id}/locales/${language}/${manifest.id}.json`,
+        ])
+      ),
       jsonData,
       secureJsonFields: Object.fromEntries(Object.entries(secureJsonData).map(([key, value]) => [key, value !== ''])),
     }),

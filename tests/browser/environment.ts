@@ -4,8 +4,16 @@ import { z } from 'zod';
 export const PEOPLE = ['alice', 'bob', 'carol', 'mallory'] as const;
 export type PersonName = (typeof PEOPLE)[number];
 
-/** Who can log in to Grafana: the people, and the administrator whom every Grafana has, who has a password of its own. */
-export type AccountName = PersonName | 'admin';
+/** Who can log in to Grafana. */
+export type AccountName = PersonName | LocalName;
+
+/** Who logs in by Grafana's own form: its administrator and, in the emulated Grafana, an editor. */
+const LOCAL_NAMES = ['admin', 'erin'] as const;
+export type LocalName = (typeof LOCAL_NAMES)[number];
+
+export function isLocal(account: AccountName): account is LocalName {
+  return LOCAL_NAMES.some((name) => name === account);
+}
 
 const urlSchema = z.url();
 
@@ -19,6 +27,8 @@ const environmentSchema = z.object({
   GATEHOUSE_TEST_ADMIN_URL: urlSchema.default('http://gatehouse:8432'),
   GATEHOUSE_TEST_DATA_URL: urlSchema.default('http://gatehouse:8431'),
   GATEHOUSE_TEST_ADMIN_TOKEN: z.string().min(1),
+  /** An admin token of the role viewer, where there is one. */
+  GATEHOUSE_TEST_VIEWER_TOKEN: z.string().min(1).optional(),
 });
 
 export interface Environment {
@@ -27,6 +37,7 @@ export interface Environment {
   adminUrl: string;
   dataUrl: string;
   adminToken: string;
+  viewerToken?: string;
   /** What a person types into the identity provider's form, and the administrator into Grafana's own. */
   credentials: (account: AccountName) => { user: string; password: string };
 }
@@ -40,6 +51,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     adminUrl: values.GATEHOUSE_TEST_ADMIN_URL,
     dataUrl: values.GATEHOUSE_TEST_DATA_URL,
     adminToken: values.GATEHOUSE_TEST_ADMIN_TOKEN,
+    viewerToken: values.GATEHOUSE_TEST_VIEWER_TOKEN,
     credentials: (account) => ({
       user: env[`GATEHOUSE_TEST_USER_${account.toUpperCase()}`] ?? account,
       password: env[`GATEHOUSE_TEST_PASSWORD_${account.toUpperCase()}`] ?? account,

@@ -1,6 +1,6 @@
 import { test as base, expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import path from 'node:path';
-import { readEnvironment, type Environment, type AccountName } from './environment';
+import { isLocal, readEnvironment, type Environment, type AccountName } from './environment';
 import { DataSourceProxy } from './pages/DataSourceProxy';
 import { ExplorePage } from './pages/ExplorePage';
 import { LoginPage } from './pages/LoginPage';
@@ -49,7 +49,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         const context = await browser.newContext({ baseURL: environment.grafanaUrl });
         const login = new LoginPage(await context.newPage());
         const credentials = environment.credentials(person);
-        await (person === 'admin' ? login.signInByPassword(credentials, environment) : login.signIn(credentials));
+        await (isLocal(person) ? login.signInByPassword(credentials, environment) : login.signIn(credentials));
         const state = await context.storageState();
         states.set(person, state);
         await context.close();

@@ -12,6 +12,7 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     GATEHOUSE_TEST_ADMIN_URL: stack.adminUrl,
     GATEHOUSE_TEST_DATA_URL: stack.proxyUrl,
     GATEHOUSE_TEST_ADMIN_TOKEN: stack.adminToken,
+    GATEHOUSE_TEST_VIEWER_TOKEN: stack.viewerToken,
   });
   return stack.close;
 }

@@ -7,8 +7,14 @@ import { CORE_PAGES, pluginPages } from './navigationItems';
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   Explore: 'Ask a data source the same question as everybody else, and see your own answer.',
+  Overview: 'Is everything well, and what to do next.',
   Mappings: 'Who sees which tenant, through which filters.',
   Tenants: 'The places where series live.',
+  'Who sees what': 'What somebody sees, and why somebody sees nothing.',
+  Activity: 'What was refused and allowed, and who changed what.',
+  History: 'Every revision of the policy, to compare and to restore.',
+  Credentials: 'How agents that write and alert rules prove who they are.',
+  'Data sources': 'The data sources of this Grafana that lead through Gatehouse.',
   Configuration: 'Where the proxy is, and the token Grafana shows it.',
 };
 

@@ -4,6 +4,7 @@ import type { AppPluginMeta, GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Button, Dropdown, Menu, ToolbarButton, useStyles2, useTheme2 } from '@grafana/ui';
 import { useLocation } from 'react-router-dom-v5-compat';
+import { chooseLanguage, LANGUAGES } from './language/languages';
 import { CORE_PAGES, pluginPages } from './navigationItems';
 
 /** Where the user is, and who the user is. */
@@ -14,6 +15,17 @@ export function TopBar({ meta, onToggleTheme }: { meta: AppPluginMeta; onToggleT
   const menu = (
     <Menu>
       <Menu.Item label={user.email} description={user.orgRole} disabled />
+      {LANGUAGES.map(({ code, name }) => (
+        <Menu.Item
+          key={code}
+          label={name}
+          role="menuitemradio"
+          ariaChecked={code === user.language}
+          icon="globe"
+          active={code === user.language}
+          onClick={() => chooseLanguage(code)}
+        />
+      ))}
       <Menu.Item label="Log out" icon="signout" onClick={() => window.location.assign('/logout')} />
     </Menu>
   );

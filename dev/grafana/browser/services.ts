@@ -1,5 +1,4 @@
 import { locationUtil, type EventBusExtended, type GrafanaConfig } from '@grafana/data';
-import { initPluginTranslations } from '@grafana/i18n';
 import {
   config,
   FakeEchoSrv,
@@ -15,10 +14,11 @@ import {
   setReturnToPreviousHook,
 } from '@grafana/runtime';
 import { createBackendSrv } from './backendSrv';
+import { startLanguage } from './language/startLanguage';
 
 /** Sets what `@grafana/runtime` hands out to plugins, which Grafana does at its start. */
 export async function startServices(events: EventBusExtended): Promise<void> {
-  await initPluginTranslations('grafana');
+  await startLanguage();
   setAppEvents(events);
   setBackendSrv(createBackendSrv());
   setEchoSrv(new FakeEchoSrv());

@@ -4,7 +4,7 @@ import * as emotionReact from '@emotion/react';
 import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import * as ui from '@grafana/ui';
-import i18next from 'i18next';
+import * as i18next from 'i18next';
 import lodash from 'lodash';
 import * as React from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
