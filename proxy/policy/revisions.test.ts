@@ -36,7 +36,7 @@ let inForce: PolicyInForce;
 let database: Database;
 let policies: SqlPolicyStore;
 let revisions: Revisions;
-let held: number[];
+let held: Array<{ number: number; document: string }>;
 
 function open(): Revisions {
   metrics = createMetrics('test');
@@ -48,7 +48,7 @@ function open(): Revisions {
   revisions = new Revisions({
     store: policies,
     loader: createPolicyLoader(policies, { backends: new Map(), issuers: [] }, Date.now),
-    desk: { hold: async (number) => void held.push(number) },
+    desk: { hold: async (bytes, { number }) => void held.push({ number, document: new TextDecoder().decode(bytes) }) },
     inForce,
     metrics,
     logger,
@@ -97,7 +97,7 @@ describe('revisions', () => {
     await open().start();
     expect(await publish(0)).toEqual({ revision: 1 });
     expect(inForce.current?.number).toBe(1);
-    expect(held).toEqual([0, 1]);
+    expect(held).toEqual([{ number: 1, document: revision(0).document }]);
     const text = await metrics.registry.metrics();
     expect(text).toMatch(/gatehouse_policy_revision_number 1/);
     expect(text).toMatch(/gatehouse_policy_publishes_total\{result="published"\} 1/);

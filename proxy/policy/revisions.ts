@@ -98,7 +98,7 @@ export class Revisions implements PolicySource {
   }
 
   async #refresh(): Promise<StoreState> {
-    const { store, loader, desk, inForce, logger } = this.options;
+    const { store, loader, inForce, logger } = this.options;
     try {
       const latest = await store.latest();
       const current = inForce.current;
@@ -108,8 +108,8 @@ export class Revisions implements PolicySource {
       if (current === undefined || latest.number > current.number) {
         const { summary, index } = await loadRevision(loader, latest.number);
         this.#bringIntoForce(summary, index);
-        // Not awaited: it is wanted only when the store is away. Then the next who asks reads it.
-        desk.hold(summary.number).catch(() => undefined);
+        // Not awaited: the revision is in force, and whoever asks for it before can read it in the store.
+        this.#handOver(summary).catch(() => undefined);
         logger.info({ event: 'policy-loaded', revision: summary.number }, 'policy loaded from the store');
       } else if (latest.number < current.number || latest.createdAt !== current.createdAt) {
         return this.#health.becomes({ available: false, error: otherHistory(current, latest) });
@@ -127,6 +127,15 @@ export class Revisions implements PolicySource {
     }
     const [kept] = await this.options.store.list(number + 1, 1);
     return kept?.number === number && kept.createdAt === createdAt;
+  }
+
+  /** Gives the desk what was loaded: it must not need the store for it, which may be away a moment later. */
+  async #handOver(summary: RevisionSummary): Promise<void> {
+    const { loader, desk } = this.options;
+    const document = await loader.document(summary.number);
+    if (document !== undefined) {
+      await desk.hold(document, summary);
+    }
   }
 
   #bringIntoForce(summary: RevisionSummary, index: PolicyIndex): void {

@@ -21,8 +21,12 @@ import type { Written } from './writeRevision';
  * the bytes of requests and answers. Every method may reject with `StoreUnavailable`, and with a `Problem` that says what is wrong.
  */
 export type PolicyDesk = {
-  /** Reads a revision, so that it can be shown also while the store is away. */
-  hold: (number: number) => Promise<void>;
+  /**
+   * Takes a revision that was loaded, so that it can be shown also while the store is away.
+   *
+   * @param bytes its policy as JSON
+   */
+  hold: (bytes: Uint8Array, summary: RevisionSummary) => Promise<void>;
   /**
    * A revision with its policy and what is to be said about it, as JSON.
    *
@@ -103,8 +107,8 @@ export const DESK_METHODS: { [K in keyof PolicyDesk]: true } = {
 export function createPolicyDesk(parts: DeskParts): PolicyDesk {
   const { held } = parts;
   return {
-    hold: async (number) => {
-      await held.find(number);
+    hold: async (bytes, summary) => {
+      held.keep({ summary, policy: readPolicyDocument(summary.number, new TextDecoder().decode(bytes)) });
     },
     show: async (number) => {
       const revision = await held.find(number);

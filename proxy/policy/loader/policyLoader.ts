@@ -35,17 +35,28 @@ export type PolicyLoader = {
    * @param from 0, or the `next` of the slice before
    */
   slice: (number: number, from: number) => Promise<PolicySlice>;
+  /**
+   * The policy of the revision that was opened, as JSON for another thread. Handed out once.
+   *
+   * @param number of that revision
+   */
+  document: (number: number) => Promise<Uint8Array | undefined>;
 };
 
 /** For `callMethods`. */
-export const LOADER_METHODS: { [K in keyof PolicyLoader]: true } = { open: true, openFile: true, slice: true };
+export const LOADER_METHODS: { [K in keyof PolicyLoader]: true } = {
+  open: true,
+  openFile: true,
+  slice: true,
+  document: true,
+};
 
 export function createPolicyLoader(
   store: Pick<PolicyStore, 'read'>,
   surroundings: PolicySurroundings,
   now: () => number
 ): PolicyLoader {
-  let opened: { number: number; policy: Policy } = { number: 0, policy: EMPTY_POLICY };
+  let opened: { number: number; policy: Policy; document?: string } = { number: 0, policy: EMPTY_POLICY };
 
   return {
     open: async (number) => {
@@ -58,7 +69,7 @@ export function createPolicyLoader(
         throw new StoreUnavailable(`revision ${number} is gone from the store; restore the store from a backup`);
       }
       const policy = readPolicyDocument(number, revision.document);
-      opened = { number, policy };
+      opened = { number, policy, document: revision.document };
       return { summary: revision.summary, settings: policy.settings };
     },
     openFile: async (file) => {
@@ -73,6 +84,11 @@ export function createPolicyLoader(
         throw new StoreUnavailable(`revision ${number} is not the one that was opened last`);
       }
       return slicePolicy(opened.policy, from);
+    },
+    document: async (number) => {
+      const document = opened.number === number ? opened.document : undefined;
+      opened = { number: opened.number, policy: opened.policy };
+      return document === undefined ? undefined : new TextEncoder().encode(document);
     },
   };
 }
