@@ -11,6 +11,8 @@ export interface SubjectImpact {
   /** By name of the tenant; only those where something changes. */
   tenants: readonly TenantImpact[];
   unnamed: readonly UnnamedImpact[];
+  /** True when there was a tenant before, and is none any more. */
+  nothingLeft: boolean;
   /** The same text for the same impact. */
   key: string;
 }
@@ -61,10 +63,13 @@ export class AccessComparer {
       this.#settingChanged || changed.some(({ impact }) => mayTellOfUnnamed(impact)) || ambiguityDiffers(from, to)
         ? compareUnnamed(this.before, this.after, from, to)
         : [];
+    const nothingLeft = hasAny(from) && !hasAny(to);
     return {
       tenants: changed.map(({ impact }) => impact),
       unnamed,
-      key: `${changed.map(({ number }) => number).join(' ')} ${unnamed.length === 0 ? '' : JSON.stringify(unnamed)}`,
+      nothingLeft,
+      // Who loses the same, but has something left, is better off.
+      key: `${changed.map(({ number }) => number).join(' ')} ${nothingLeft ? '!' : ''}${unnamed.length === 0 ? '' : JSON.stringify(unnamed)}`,
     };
   }
 
@@ -108,6 +113,15 @@ type Lost = 'denied' | 'not-granted';
 interface Numbered {
   impact: TenantImpact;
   number: number;
+}
+
+function hasAny({ tenants }: SubjectView): boolean {
+  for (const { read, write } of tenants.values()) {
+    if (read !== undefined || write !== undefined) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Where nothing can be written with certainty, before or after, a request without a tenant may still have meant it. */

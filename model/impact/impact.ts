@@ -104,6 +104,8 @@ const impactGroupSchema = z.strictObject({
   ),
   /** For people: one sentence without a full stop. */
   words: z.string(),
+  /** True when they could read or write somewhere, and can nowhere any more. */
+  nothingLeft: z.boolean(),
   tenants: z.array(tenantImpactSchema),
   /** How many tenants are left out. */
   tenantsLeftOut: count,
@@ -120,6 +122,8 @@ export const impactSchema = z.strictObject({
   gaining: count,
   losing: count,
   differing: count,
+  /** How many of those who lose have nothing left. */
+  losingAll: count,
   /** Of how many of those who were looked at not all groups and claims are known: what is told of them may not be all. */
   incomplete: count,
   /** The largest first. */

@@ -163,6 +163,24 @@ describe('in words', () => {
     expect(impact).toMatchObject({ subjects: 2, unchanged: 1, changed: 1, gaining: 0, losing: 1 });
   });
 
+  test('tells who has nothing left from who loses the same and has something else', () => {
+    const [all, ofAlice] = [
+      { name: 'all', principals: ['authenticated'], grants: [{ tenant: 'acme', access: 'read' }] },
+      { name: 'of-alice', principals: ['user:u-alice'], grants: [{ tenant: 'globex', access: 'read' }] },
+    ];
+    const impact = impactOf(
+      indexOf({ mappings: [all, ofAlice] }),
+      indexOf({ mappings: [ofAlice] }),
+      known([person('alice'), person('bob')]),
+      NOW
+    );
+    expect(impact).toMatchObject({ losing: 2, losingAll: 1 });
+    expect(impact.groups.map(({ examples, nothingLeft }) => [examples[0]?.label, nothingLeft])).toEqual([
+      ['alice@acme.example', false],
+      ['bob@acme.example', true],
+    ]);
+  });
+
   test('tells of a tenant that moves, and of fixed labels that narrow it', () => {
     const moved = [{ ...TENANTS[0], account: 9 }, ...TENANTS.slice(1)];
     expect(impactOf(indexOf(), indexOf({ tenants: moved }), known([person('alice')]), NOW).groups[0]?.words).toBe(
@@ -323,7 +341,8 @@ describe('laws', () => {
         );
         expect(examples.sort()).toEqual(groupsOf(together.map(({ key }) => key)).sort());
         const alone = subjects.map((subject) => compareAccess(before, after, subject));
-        const plain = ({ tenants, unnamed }: (typeof alone)[number]) => JSON.stringify([tenants, unnamed]);
+        const plain = ({ tenants, unnamed, nothingLeft }: (typeof alone)[number]) =>
+          JSON.stringify([tenants, unnamed, nothingLeft]);
         expect(together.map(plain)).toEqual(alone.map(plain));
         for (const one of together) {
           for (const other of together) {

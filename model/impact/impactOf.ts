@@ -44,7 +44,7 @@ export function impactOf(
   const isConcerned = concernsOf(before, after, now);
   const compare = comparerOf(before, after, now);
   const found = new Map<string, { impact: SubjectImpact; members: ImpactSubject[] }>();
-  const counts = { subjects: 0, unchanged: 0, changed: 0, gaining: 0, losing: 0, differing: 0, incomplete: 0 };
+  const counts = { subjects: 0, unchanged: 0, changed: 0, gaining: 0, losing: 0, differing: 0, losingAll: 0, incomplete: 0 };
   for (const member of subjects) {
     counts.subjects += 1;
     counts.incomplete += isIncomplete(member) ? 1 : 0;
@@ -67,6 +67,7 @@ export function impactOf(
     counts.gaining += gains(impact) ? members.length : 0;
     counts.losing += loses(impact) ? members.length : 0;
     counts.differing += differs(impact) ? members.length : 0;
+    counts.losingAll += impact.nothingLeft ? members.length : 0;
   }
   const groups = [...found.values()].sort((a, b) => b.members.length - a.members.length);
   return {
@@ -144,6 +145,7 @@ function groupOf(
     services,
     examples: members.slice(0, mostExamples).map(({ key, subject }) => exampleOf(key, subject)),
     words: impactWords(whoOf(members, people, services), members.length > 1, impact),
+    nothingLeft: impact.nothingLeft,
     tenants: impact.tenants.slice(0, mostTenants).map((tenant) => boundTenant(tenant, mostTenants)),
     tenantsLeftOut: Math.max(0, impact.tenants.length - mostTenants),
     unnamed: impact.unnamed.slice(0, mostTenants).map((one) => ({
