@@ -43,13 +43,19 @@ export const testIds = {
     conflicts: 'gatehouse-draft-conflicts',
   },
   publish: {
-    drawer: 'gatehouse-publish-drawer',
+    form: 'gatehouse-publish-form',
     change: 'gatehouse-publish-change',
     comment: 'gatehouse-publish-comment',
     submit: 'gatehouse-publish-submit',
     done: 'gatehouse-publish-done',
     conflict: 'gatehouse-publish-conflict',
     proposed: 'gatehouse-publish-proposed',
+  },
+  history: {
+    table: 'gatehouse-history-table',
+    row: (number: number) => `gatehouse-revision-${number}`,
+    restoreForm: 'gatehouse-restore-form',
+    restored: 'gatehouse-restored',
   },
   readOnly: {
     banner: 'gatehouse-read-only',

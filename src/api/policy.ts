@@ -1,38 +1,12 @@
-import { type Policy, policySchema } from '@gatehouse/model';
+import type { Policy } from '@gatehouse/model';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
 import type { ApiError } from './ApiError';
 import { requestAdmin } from './client';
+import { type PolicyDocument, policyDocumentSchema } from './policyDocument';
 import { POLICY_KEY } from './policyKey';
-import { type Proposal, proposalSchema } from './proposals';
+import { outcomeSchema, type PublishOutcome } from './publishOutcome';
 
-const policySourceSchema = z.object({
-  kind: z.string(),
-  /** Path of the policy's file on the proxy. */
-  file: z.string().optional(),
-  /** What is wrong with the file now, so that the policy that it held before is in force. */
-  problem: z.string().optional(),
-});
-
-/** Where the policy in force comes from. Only what is in the store can be changed here. */
-export type PolicySource = z.output<typeof policySourceSchema>;
-
-export function isReadOnly({ kind }: PolicySource): boolean {
-  return kind !== 'store';
-}
-
-const policyDocumentSchema = z.object({
-  revision: z.number().int().min(0),
-  policy: policySchema,
-  comment: z.string(),
-  author: z.string(),
-  createdAt: z.string(),
-  // Proxies without policy files do not say, nor does the answer to a publish.
-  source: policySourceSchema.default({ kind: 'store' }),
-});
-
-/** A published revision of the policy. Revision 0 means that nothing was published yet. */
-export type PolicyDocument = z.output<typeof policyDocumentSchema>;
+export { isReadOnly, type PolicyDocument, type PolicySource } from './policyDocument';
 
 /** The policy in force. It changes only by publishing, so nothing asks for it again in the background. */
 export function usePolicy(enabled: boolean) {
@@ -48,18 +22,6 @@ export interface PublishRequest {
   comment: string;
   /** The revision on which the changes were made. */
   revision: number;
-}
-
-/** What came of a publish: it is in force, or it waits for a second person. */
-export type PublishOutcome = { document: PolicyDocument; proposal?: undefined } | { proposal: Proposal };
-
-/** Proposals are answered with 202 Accepted. */
-const ACCEPTED = 202;
-
-function outcomeSchema(status: number): z.ZodType<PublishOutcome> {
-  return status === ACCEPTED
-    ? proposalSchema.transform((proposal) => ({ proposal }))
-    : policyDocumentSchema.transform((document) => ({ document }));
 }
 
 /**

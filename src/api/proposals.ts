@@ -1,24 +1,16 @@
 import { useEffect, useRef } from 'react';
+import { EMPTY_POLICY, type Policy, policyDiffSchema } from '@gatehouse/model';
+import { proposalPolicySchema } from '@gatehouse/model/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type ApiError, findingSchema } from './ApiError';
-import { actorSchema } from './actor';
-import { missedChangesSchema, policyDiffSchema } from './changes';
+import { missedChangesSchema } from './changes';
 import { requestAdmin } from './client';
 import { POLICY_KEY } from './policyKey';
+import { type Proposal, proposalSchema } from './proposal';
+import { fetchRevision } from './revisions';
 
-/** A change that waits for a second person. */
-export const proposalSchema = z.object({
-  id: z.union([z.number(), z.string()]).transform(String),
-  /** The revision that it changes. */
-  base: z.number(),
-  comment: z.string(),
-  author: actorSchema,
-  createdAt: z.string(),
-  /** Its base is not the latest revision any more: it cannot be approved. */
-  outdated: z.boolean(),
-});
-export type Proposal = z.output<typeof proposalSchema>;
+export type { Proposal } from './proposal';
 
 const proposalsSchema = z.object({ proposals: z.array(proposalSchema) });
 const proposalDetailSchema = z.object({
@@ -35,6 +27,8 @@ export type ProposalDetail = z.output<typeof proposalDetailSchema>;
 const PROPOSALS_KEY = ['proposals'];
 /** How often the list is asked for while there may be something new, in milliseconds. */
 const LOOK_INTERVAL = 15_000;
+/** As many wait at most, says the proxy. */
+const MOST_OPEN = 100;
 
 /**
  * The proposals that wait, the newest first. Where one is gone, somebody has decided about it: the policy is asked for again.
@@ -45,7 +39,7 @@ export function useProposals(expected: boolean) {
   const client = useQueryClient();
   const query = useQuery<Proposal[], ApiError>({
     queryKey: PROPOSALS_KEY,
-    queryFn: async () => (await requestAdmin('proposals?state=open', proposalsSchema)).proposals,
+    queryFn: async () => (await requestAdmin(`proposals?state=open&limit=${MOST_OPEN}`, proposalsSchema)).proposals,
     refetchInterval: ({ state }) => (expected || (state.data ?? []).length > 0 ? LOOK_INTERVAL : false),
   });
   const known = useRef<readonly Proposal[]>([]);
@@ -97,6 +91,26 @@ export function useDecideProposal() {
     onSettled: () => {
       void client.invalidateQueries({ queryKey: PROPOSALS_KEY });
       void client.invalidateQueries({ queryKey: POLICY_KEY });
+    },
+  });
+}
+
+/** What a proposal makes of what. */
+export interface ProposedPolicy {
+  /** The policy that its author saw. */
+  before: Policy;
+  after: Policy;
+}
+
+/** Fetches what is proposed, to be worked on. */
+export function useProposedPolicy() {
+  return useMutation<ProposedPolicy, ApiError, Proposal>({
+    mutationFn: async ({ id, base }) => {
+      const [before, { policy: after }] = await Promise.all([
+        base === 0 ? EMPTY_POLICY : fetchRevision(base).then(({ policy }) => policy),
+        requestAdmin(`proposals/${encodeURIComponent(id)}/policy`, proposalPolicySchema),
+      ]);
+      return { before, after };
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Mapping, Policy, Tenant } from '@gatehouse/model';
 import { type Change, changeItem, changeKey, type Draft, emptyDraft, isEmptyDraft, type ItemKind } from './draft';
+import { t } from '../i18n/t';
 import { conflictCount, rebaseDraft, resolveConflict } from './rebaseDraft';
 import { type SettingItem, settingItems } from './settingItems';
 
@@ -29,6 +30,7 @@ export type DraftAction =
   | { type: 'change-setting'; next: SettingItem; text: string }
   | { type: 'revert'; kind: ItemKind; key: string; text: string }
   | { type: 'resolve'; kind: ItemKind; position: number; keep: 'mine' | 'theirs'; text: string }
+  | { type: 'take-over'; draft: Draft; text: string }
   | { type: 'discard' }
   | { type: 'undo' }
   | { type: 'forget-last' }
@@ -63,8 +65,10 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       return step(state, revert(draft, action.kind, action.key), action.text);
     case 'resolve':
       return step(state, resolveConflict(draft, action.kind, action.position, action.keep), action.text);
+    case 'take-over':
+      return step(state, rebaseDraft(action.draft, published.policy, published.revision), action.text);
     case 'discard':
-      return step(state, emptyDraft(published.revision), 'All unpublished changes discarded');
+      return step(state, emptyDraft(published.revision), t('draft.discarded', 'All unpublished changes discarded'));
     case 'undo':
       return { published, draft: state.last?.before ?? draft };
     case 'forget-last':
@@ -100,8 +104,14 @@ function load(state: DraftState, published: Published): DraftState {
     last: {
       text:
         conflicts > 0
-          ? `Revision ${published.revision} is loaded; decide what to keep where both of you changed the same`
-          : `Revision ${published.revision} is loaded, with your changes on top`,
+          ? t(
+              'draft.loadedConflicts',
+              'Revision {{revision}} is loaded; decide what to keep where both of you changed the same',
+              { revision: published.revision }
+            )
+          : t('draft.loaded', 'Revision {{revision}} is loaded, with your changes on top', {
+              revision: published.revision,
+            }),
     },
   };
 }

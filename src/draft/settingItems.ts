@@ -1,4 +1,4 @@
-import type { Policy, Settings } from '@gatehouse/model';
+import { type Policy, policySchema, type Settings } from '@gatehouse/model';
 
 /** A setting of the policy as an item of its own, so that drafts change and rebase settings as they do tenants and mappings. */
 export type SettingItem = { [Name in keyof Settings]: { name: Name; value: Settings[Name] } }[keyof Settings];
@@ -8,6 +8,12 @@ export function settingItems({ severalTenants, approvals }: Settings): SettingIt
     { name: 'severalTenants', value: severalTenants },
     { name: 'approvals', value: approvals },
   ];
+}
+
+/** A setting by name and value, as diffs tell it; undefined when this version knows no such value. */
+export function settingItem(name: keyof Settings, value: unknown): SettingItem | undefined {
+  const settings = policySchema.safeParse({ settings: { [name]: value } }).data?.settings;
+  return settings === undefined ? undefined : settingItems(settings).find((item) => item.name === name);
 }
 
 /** The settings with these in place of what they were. */

@@ -23,10 +23,9 @@ describe('the settings of the policy', () => {
     await user.click((await setting('approvals')).getByRole('radio', { name: AFTER_APPROVAL }));
     expect(screen.getByText('1 unpublished change: 1 changed')).toBeVisible();
     expect((await setting('severalTenants')).queryByText('Changed')).not.toBeInTheDocument();
-    await user.click(screen.getByRole('button', { name: 'Publish…' }));
-    const drawer = within(await screen.findByRole('dialog'));
-    expect(drawer.getByRole('list', { name: 'Changes' })).toHaveTextContent(
-      'Change setting Approvalschanges take effect only when a second person has approved themwas: changes take effect at once'
+    await user.click(screen.getByRole('link', { name: 'Publish…' }));
+    expect(await screen.findByRole('table', { name: 'Changes' })).toHaveTextContent(
+      'Change setting ApprovalsMeaningchanges take effect at oncechanges take effect only when a second person has approved them'
     );
   });
 
@@ -35,8 +34,10 @@ describe('the settings of the policy', () => {
     await user.click((await setting('approvals')).getByRole('radio', { name: AFTER_APPROVAL }));
     await publish(user);
     expect(admin.policy.settings).toEqual({ severalTenants: 'federate', approvals: 1 });
+    await user.click(screen.getByRole('link', { name: 'Back to the mappings' }));
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }));
     await user.click((await setting('severalTenants')).getByRole('radio', { name: /is refused$/ }));
-    expect(screen.getByRole('button', { name: 'Propose…' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Propose…' })).toBeVisible();
   });
 
   it('go back to what is published', async () => {

@@ -2,8 +2,10 @@ import React from 'react';
 import { Stack } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
 import type { SettingItem } from '../draft/settingItems';
+import { t } from '../i18n/t';
 import { PolicyLayout } from '../PolicyLayout';
 import { SettingField } from './SettingField';
+import { settingTitle } from './settingTitle';
 
 const SEVERAL_TENANTS: readonly SettingItem[] = [
   { name: 'severalTenants', value: 'federate' },
@@ -21,14 +23,20 @@ export function PolicySettingsPage() {
     <PolicyLayout active="settings">
       <Stack direction="column" gap={4}>
         <SettingField
-          label="Approvals"
-          description="Whether one person is enough to change who sees what. While a second person is needed, that goes for changes of this setting, too."
+          label={settingTitle('approvals')}
+          description={t(
+            'settings.approvals.description',
+            'Whether one person is enough to change who sees what. While a second person is needed, that goes for changes of this setting, too.'
+          )}
           choices={APPROVALS}
           value={policy.settings.approvals}
         />
         <SettingField
-          label="Several tenants"
-          description="What becomes of a query of somebody who may read several tenants, when the query names none."
+          label={settingTitle('severalTenants')}
+          description={t(
+            'settings.severalTenants.description',
+            'What becomes of a query of somebody who may read several tenants, when the query names none.'
+          )}
           choices={SEVERAL_TENANTS}
           value={policy.settings.severalTenants}
         />

@@ -5,6 +5,7 @@ import { Button, RadioButtonList, Stack, Text, useStyles2 } from '@grafana/ui';
 import { changeKey } from '../draft/draft';
 import { useDraft } from '../draft/DraftProvider';
 import type { SettingItem } from '../draft/settingItems';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { ChangeBadge } from '../ui/ChangeBadge';
 import { sentence } from '../ui/sentence';
@@ -48,7 +49,11 @@ export function SettingField({ label, description, choices, value }: Props) {
           onChange={(picked) => {
             const next = choices.find((choice) => String(choice.value) === picked);
             if (next !== undefined) {
-              dispatch({ type: 'change-setting', next, text: `Setting ${label} changed in the draft` });
+              dispatch({
+                type: 'change-setting',
+                next,
+                text: t('settings.changed', 'Setting {{label}} changed in the draft', { label }),
+              });
             }
           }}
         />
@@ -65,11 +70,11 @@ export function SettingField({ label, description, choices, value }: Props) {
                 type: 'revert',
                 kind: 'settings',
                 key: changeKey(change),
-                text: `Setting ${label} is as published again`,
+                text: t('settings.reverted', 'Setting {{label}} is as published again', { label }),
               })
             }
           >
-            {`Revert ${label} to the published one`}
+            {t('settings.revert', 'Revert {{label}} to the published one', { label })}
           </Button>
         </div>
       )}

@@ -3,21 +3,34 @@ import { Alert, Button, Field, Modal, Stack, Text, TextArea } from '@grafana/ui'
 import type { ApiError } from '../api/ApiError';
 import { diagnose } from '../api/diagnose';
 import { type Proposal, type ProposalDecision, useDecideProposal } from '../api/proposals';
+import { t } from '../i18n/t';
+import { MAX_COMMENT } from '../publish/commentForm';
 import { MissedChangeList } from '../publish/MissedChangeList';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { type ProposalOutcome, proposalOutcome } from './proposalOutcome';
 
-const MAX_COMMENT = 500;
-
-const WORDS = {
-  approve: { title: 'Approve this change?', confirm: 'Approve', says: 'It takes effect at once, for every query.' },
-  reject: {
-    title: 'Reject this change?',
-    confirm: 'Reject',
-    says: 'It does not take effect. Say why, for its author.',
-  },
-  withdraw: { title: 'Withdraw your change?', confirm: 'Withdraw', says: 'Nobody can approve it any more.' },
-} as const;
+function wordsOf(decision: ProposalDecision): { title: string; confirm: string; says: string } {
+  switch (decision) {
+    case 'approve':
+      return {
+        title: t('proposals.approve.title', 'Approve this change?'),
+        confirm: t('proposals.approve.confirm', 'Approve'),
+        says: t('proposals.approve.says', 'It takes effect at once, for every query.'),
+      };
+    case 'reject':
+      return {
+        title: t('proposals.reject.title', 'Reject this change?'),
+        confirm: t('proposals.reject.confirm', 'Reject'),
+        says: t('proposals.reject.says', 'It does not take effect. Say why, for its author.'),
+      };
+    case 'withdraw':
+      return {
+        title: t('proposals.withdraw.title', 'Withdraw your change?'),
+        confirm: t('proposals.withdraw.confirm', 'Withdraw'),
+        says: t('proposals.withdraw.says', 'Nobody can approve it any more.'),
+      };
+  }
+}
 
 interface Props {
   proposal: Proposal;
@@ -32,7 +45,7 @@ export function DecisionModal({ proposal, decision, onClose, onOutcome }: Props)
   useReturnFocus();
   const [comment, setComment] = useState('');
   const decide = useDecideProposal();
-  const { title, confirm, says } = WORDS[decision];
+  const { title, confirm, says } = wordsOf(decision);
   return (
     <Modal isOpen title={title} onDismiss={onClose}>
       <form
@@ -50,8 +63,19 @@ export function DecisionModal({ proposal, decision, onClose, onOutcome }: Props)
         }}
       >
         <Stack direction="column" gap={2} alignItems="stretch">
-          <Text>{`“${proposal.comment}”, by ${proposal.author.name}. ${says}`}</Text>
-          <Field label="Comment" description="It stays with the change; may be empty." htmlFor={id} noMargin>
+          <Text>
+            {t('proposals.question', '“{{comment}}”, by {{author}}. {{says}}', {
+              comment: proposal.comment,
+              author: proposal.author.name,
+              says,
+            })}
+          </Text>
+          <Field
+            label={t('proposals.comment.label', 'Comment')}
+            description={t('proposals.comment.description', 'It stays with the change; may be empty.')}
+            htmlFor={id}
+            noMargin
+          >
             <TextArea
               id={id}
               rows={2}
@@ -64,7 +88,7 @@ export function DecisionModal({ proposal, decision, onClose, onOutcome }: Props)
         </Stack>
         <Modal.ButtonRow>
           <Button variant="secondary" fill="outline" onClick={onClose}>
-            Cancel
+            {t('proposals.cancel', 'Cancel')}
           </Button>
           <Button
             type="submit"
@@ -84,10 +108,17 @@ function DecisionFailure({ error }: { error: ApiError }) {
   const changes = error.problem?.changes;
   if (error.code === 'revision-conflict') {
     return (
-      <Alert severity="warning" title="Another change was published since" bottomSpacing={0}>
+      <Alert
+        severity="warning"
+        title={t('proposals.outdated.title', 'Another change was published since')}
+        bottomSpacing={0}
+      >
         <Stack direction="column" gap={1}>
           <span>
-            The proposal was made before that, so it cannot be approved any more. Its author has to make it again.
+            {t(
+              'proposals.outdated.text',
+              'The proposal was made before that, so it cannot be approved any more. Its author has to make it again.'
+            )}
           </span>
           {changes !== undefined && <MissedChangeList changes={changes} />}
         </Stack>

@@ -4,9 +4,11 @@ import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@graf
 import { config } from '@grafana/runtime';
 import { Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type Proposal, type ProposalDecision, useProposalDetail } from '../api/proposals';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { DecisionModal } from './DecisionModal';
 import { isOwnName } from './isOwnName';
+import { TakeBackButton } from './TakeBackButton';
 import { ProposalContent } from './ProposalContent';
 import type { ProposalOutcome } from './proposalOutcome';
 
@@ -22,52 +24,70 @@ export function ProposalCard({ proposal, onOutcome }: Props) {
   const [deciding, setDeciding] = useState<ProposalDecision>();
   const own = isOwnName(proposal.author.name, config.bootData.user);
   const { outdated } = proposal;
+  const author = proposal.author.name;
+  const says = own
+    ? t('proposals.youPropose', 'You propose')
+    : t('proposals.proposes', '{{author}} proposes', { author });
   // Nobody approves what they cannot see.
   const approvable = !outdated && detail.data?.problems.length === 0 && detail.data.diff !== null;
   return (
     <article
       className={styles.card}
-      aria-label={`Proposal of ${proposal.author.name}`}
+      aria-label={t('proposals.label', 'Proposal of {{author}}', { author })}
       data-testid={testIds.proposals.proposal(proposal.id)}
     >
       <Stack gap={1} alignItems="center" wrap="wrap">
         <Icon name="clock-nine" />
-        <Text weight="medium">{own ? 'You propose' : `${proposal.author.name} proposes`}</Text>
-        <Text>{`“${proposal.comment}”`}</Text>
+        <Text weight="medium">{says}</Text>
+        <Text>{t('proposals.quoted', '“{{comment}}”', { comment: proposal.comment })}</Text>
         <span className={styles.when} title={dateTimeFormat(proposal.createdAt)}>
-          {`${dateTimeFormatTimeAgo(proposal.createdAt)}, on top of revision ${proposal.base}`}
+          {t('proposals.when', '{{ago}}, on top of revision {{base}}', {
+            ago: dateTimeFormatTimeAgo(proposal.createdAt),
+            base: proposal.base,
+          })}
         </span>
       </Stack>
       <ProposalContent
-        label={`What ${own ? 'you propose' : `${proposal.author.name} proposes`}`}
+        label={
+          own ? t('proposals.whatYou', 'What you propose') : t('proposals.what', 'What {{author}} proposes', { author })
+        }
         detail={detail.data}
         failed={detail.isError}
         onRetry={() => void detail.refetch()}
       />
       {outdated && (
         <Text color="warning">
-          {`Something else was published since, so it cannot be approved any more. ${
-            own ? 'Withdraw it, and make the change again.' : 'Its author has to make the change again.'
-          }`}
+          {own
+            ? t(
+                'proposals.outdated.own',
+                'Something else was published since, so it cannot be approved any more. Take it into your draft, propose it again on top of that, and withdraw this one.'
+              )
+            : t(
+                'proposals.outdated.other',
+                'Something else was published since, so it cannot be approved any more. Its author has to make the change again, or you take it into your draft.'
+              )}
         </Text>
       )}
       <Stack gap={1} alignItems="center" wrap="wrap">
+        {outdated && <TakeBackButton proposal={proposal} />}
         {own ? (
           <>
             <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('withdraw')}>
-              Withdraw…
+              {t('proposals.withdraw.open', 'Withdraw…')}
             </Button>
-            {!outdated && <Text color="secondary">Another administrator has to approve it.</Text>}
+            {!outdated && (
+              <Text color="secondary">{t('proposals.awaits', 'Another administrator has to approve it.')}</Text>
+            )}
           </>
         ) : (
           <>
             {approvable && (
               <Button size="sm" icon="check" onClick={() => setDeciding('approve')}>
-                Approve…
+                {t('proposals.approve.open', 'Approve…')}
               </Button>
             )}
             <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('reject')}>
-              Reject…
+              {t('proposals.reject.open', 'Reject…')}
             </Button>
           </>
         )}

@@ -5,18 +5,23 @@ import { Alert, Button, Text, useStyles2 } from '@grafana/ui';
 import { diagnose } from '../api/diagnose';
 import { useProposals } from '../api/proposals';
 import { useDraft } from '../draft/DraftProvider';
+import { plural, t } from '../i18n/t';
 import { testIds } from '../testIds';
-import { count } from '../ui/count';
 import { ProposalCard } from './ProposalCard';
 import type { ProposalOutcome } from './proposalOutcome';
+
+/** What each one changes is asked for when it is shown: all at once would keep the proxy busy. */
+const PAGE = 10;
 
 /** Changes that wait for a second person, and what came of the last decision; nothing when there is neither. */
 export function ProposalPanel() {
   const styles = useStyles2(getStyles);
   const { published } = useDraft();
   const [outcome, setOutcome] = useState<ProposalOutcome>();
+  const [shown, setShown] = useState(PAGE);
   const needsApproval = published.policy.settings.approvals > 0;
   const { data: proposals = [], error, isFetching, refetch } = useProposals(needsApproval);
+  const more = proposals.length - shown;
   return (
     <div className={styles.panel}>
       <div aria-live="polite">
@@ -35,22 +40,41 @@ export function ProposalPanel() {
       {error !== null && needsApproval && (
         <Alert
           severity="warning"
-          title={`Proposals cannot be shown: ${diagnose(error.answer).title}`}
+          title={t('proposals.failed', 'Proposals cannot be shown: {{problem}}', {
+            problem: diagnose(error.answer).title,
+          })}
           bottomSpacing={0}
         >
           <Button size="sm" variant="secondary" icon="sync" disabled={isFetching} onClick={() => void refetch()}>
-            Try again
+            {t('proposals.retry', 'Try again')}
           </Button>
         </Alert>
       )}
       {proposals.length > 0 && (
-        <section aria-label="Proposals" className={styles.list} data-testid={testIds.proposals.list}>
-          <Text element="h3" variant="h5">
-            {`${count(proposals.length, 'change')} ${proposals.length === 1 ? 'waits' : 'wait'} for approval`}
+        <section
+          aria-label={t('proposals.list', 'Proposals')}
+          className={styles.list}
+          data-testid={testIds.proposals.list}
+        >
+          <Text element="h2" variant="h5">
+            {plural('proposals.count', proposals.length, {
+              one: '{{number}} change waits for approval',
+              other: '{{number}} changes wait for approval',
+            })}
           </Text>
-          {proposals.map((proposal) => (
+          {proposals.slice(0, shown).map((proposal) => (
             <ProposalCard key={proposal.id} proposal={proposal} onOutcome={setOutcome} />
           ))}
+          {more > 0 && (
+            <div>
+              <Button size="sm" variant="secondary" onClick={() => setShown(shown + PAGE)}>
+                {plural('proposals.showMore', Math.min(more, PAGE), {
+                  one: 'Show {{number}} more proposal',
+                  other: 'Show {{number}} more proposals',
+                })}
+              </Button>
+            </div>
+          )}
         </section>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { ProposalDecision } from '../api/proposals';
+import { t } from '../i18n/t';
 
 /** What came of a decision, for people. */
 export interface ProposalOutcome {
@@ -16,15 +17,26 @@ export function proposalOutcome(
     case 'approve':
       return {
         title:
-          revision === null || revision === undefined ? 'The change is in force' : `Revision ${revision} is in force`,
-        text: `You approved the change of ${author}. It holds for every query from now on.`,
+          revision === null || revision === undefined
+            ? t('proposals.approved.title', 'The change is in force')
+            : t('proposals.approved.revision', 'Revision {{revision}} is in force', { revision }),
+        text: t(
+          'proposals.approved.text',
+          'You approved the change of {{author}}. It holds for every query from now on.',
+          {
+            author,
+          }
+        ),
       };
     case 'reject':
-      return { title: 'The change is rejected', text: `What ${author} proposed does not take effect.` };
+      return {
+        title: t('proposals.rejected.title', 'The change is rejected'),
+        text: t('proposals.rejected.text', 'What {{author}} proposed does not take effect.', { author }),
+      };
     case 'withdraw':
       return {
-        title: 'Your change is withdrawn',
-        text: 'It does not take effect, and nobody can approve it any more.',
+        title: t('proposals.withdrawn.title', 'Your change is withdrawn'),
+        text: t('proposals.withdrawn.text', 'It does not take effect, and nobody can approve it any more.'),
       };
   }
 }

@@ -2,7 +2,7 @@ import { config } from '@grafana/runtime';
 import { screen, within } from '@testing-library/react';
 import { InMemoryAdmin, problem } from '../test/inMemoryAdmin';
 import { POLICY } from '../test/policies';
-import { giveElementsASize, renderApp } from '../test/renderApp';
+import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 import { testIds } from '../testIds';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
@@ -13,6 +13,8 @@ const GLOBEX_DISABLED = {
   ...APPROVED_ONLY,
   mappings: POLICY.mappings.map((mapping) => (mapping.name === 'globex' ? { ...mapping, enabled: false } : mapping)),
 };
+const NOW = '2026-11-21T10:00:00.000Z';
+const CAROL = { name: 'carol', by: 'grafana-id', token: 'default' };
 let admin: InMemoryAdmin;
 
 beforeEach(() => {
@@ -47,26 +49,25 @@ describe('while changes need an approval', () => {
   it('a draft is proposed, and cleared when the proposal exists', async () => {
     const { user } = renderApp(admin);
     await user.click(await screen.findByRole('button', { name: 'Disable globex' }));
-    await user.click(screen.getByRole('button', { name: 'Propose…' }));
-    const drawer = within(await screen.findByRole('dialog', { name: 'Review and propose' }));
-    expect(drawer.getByText('A second person must approve')).toBeVisible();
-    await user.type(drawer.getByRole('textbox', { name: /^Comment/ }), 'Globex has left');
-    await user.click(drawer.getByRole('button', { name: 'Propose' }));
+    await user.click(screen.getByRole('link', { name: 'Propose…' }));
+    const form = within(await screen.findByTestId(testIds.publish.form));
+    expect(form.getByText('A second person must approve')).toBeVisible();
+    await user.type(form.getByRole('textbox', { name: /^Comment/ }), 'Globex has left');
+    await user.click(form.getByRole('button', { name: 'Propose' }));
     expect(await screen.findByText('Your change waits for another person')).toBeVisible();
     expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
     expect(localStorage).toHaveLength(0);
-    expect(screen.getByTestId(testIds.mappings.row('globex'))).toHaveTextContent('Enabled');
     const proposal = within(await screen.findByTestId(testIds.proposals.proposal('1')));
     expect(proposal.getByText('“Globex has left”')).toBeVisible();
-    expect(await proposal.findByText('Mapping globex: is disabled.')).toBeVisible();
+    expect(await proposal.findByRole('table', { name: 'What you propose' })).toHaveTextContent('Change mapping globex');
     expect(proposal.queryByRole('button', { name: 'Approve…' })).not.toBeInTheDocument();
   });
 
   it('a draft is kept when what is answered is no proposal', async () => {
     const { user } = renderApp(admin);
     await user.click(await screen.findByRole('button', { name: 'Disable globex' }));
-    await user.click(screen.getByRole('button', { name: 'Propose…' }));
-    const drawer = within(await screen.findByRole('dialog'));
+    await user.click(screen.getByRole('link', { name: 'Propose…' }));
+    const drawer = within(await screen.findByTestId(testIds.publish.form));
     admin.answer = ({ method }) => (method === 'PUT' ? { status: 202, body: {} } : undefined);
     await user.type(drawer.getByRole('textbox', { name: /^Comment/ }), 'Globex has left');
     await user.click(drawer.getByRole('button', { name: 'Propose' }));
@@ -159,6 +160,38 @@ it('is not approved when today’s configuration forbids it, and says why', asyn
   expect(await (await card()).findByText('It cannot be approved')).toBeVisible();
   expect((await card()).getByText('Name another.')).toBeVisible();
   expect((await card()).queryByRole('button', { name: 'Approve…' })).not.toBeInTheDocument();
+});
+
+it('that is outdated is taken into the draft, on top of what was published since', async () => {
+  propose();
+  const before = { revision: 6, policy: APPROVED_ONLY, comment: '', author: 'carol', createdAt: NOW };
+  admin.publishElsewhere({ ...APPROVED_ONLY, tenants: POLICY.tenants.filter(({ name }) => name !== 'shop') });
+  admin.answer = ({ url }) =>
+    url.endsWith('revisions/6')
+      ? {
+          status: 200,
+          body: { ...before, actor: CAROL, approvedBy: null, restoredFrom: null, warnings: [] },
+        }
+      : undefined;
+  const { user } = renderApp(admin, pluginMeta(), 'publish');
+  await user.click(await (await card()).findByRole('button', { name: 'Take it into my draft' }));
+  expect(await screen.findByRole('table', { name: 'Changes' })).toHaveTextContent(
+    'Change mapping globexStateenableddisabled: it has no effect'
+  );
+  expect(screen.getByText('1 unpublished change: 1 changed')).toBeVisible();
+});
+
+it('says when more wait than fit, and asks what each changes only when it is shown', async () => {
+  for (let number = 0; number < 12; number += 1) {
+    propose();
+    Object.assign(admin.proposals.at(-1) ?? {}, { id: 100 + number });
+  }
+  const { user } = renderApp(admin);
+  expect(await screen.findByText('12 changes wait for approval')).toBeVisible();
+  expect(screen.getAllByRole('article')).toHaveLength(10);
+  expect(admin.requests.filter(({ url }) => /proposals\/\d+$/.test(url))).toHaveLength(10);
+  await user.click(screen.getByRole('button', { name: 'Show 2 more proposals' }));
+  expect(screen.getAllByRole('article')).toHaveLength(12);
 });
 
 it('says when proposals cannot be had, but not of proxies that need no approvals', async () => {

@@ -1,9 +1,11 @@
-import React from 'react';
+import React, { type ReactNode } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { Finding, Policy } from '@gatehouse/model';
-import { Alert, useStyles2 } from '@grafana/ui';
+import { Alert, TextLink, useStyles2 } from '@grafana/ui';
+import { plural, t } from '../i18n/t';
 import { sentence } from '../ui/sentence';
+import { findingHref } from './findingHref';
 import { findingPlace } from './findingPlace';
 
 const SHOWN = 20;
@@ -14,10 +16,12 @@ interface Props {
   findings: readonly Finding[];
   /** The policy that they are about. */
   policy: Pick<Policy, 'tenants' | 'mappings'>;
+  /** True where the editors show that policy: each finding leads to its place there. */
+  isLinked?: boolean;
 }
 
 /** Problems or warnings of a policy, each with the place it is about and the way out. */
-export function FindingList({ severity, title, findings, policy }: Props) {
+export function FindingList({ severity, title, findings, policy, isLinked = false }: Props) {
   const styles = useStyles2(getStyles);
   if (findings.length === 0) {
     return null;
@@ -28,19 +32,51 @@ export function FindingList({ severity, title, findings, policy }: Props) {
       <ul className={styles.list}>
         {findings.slice(0, SHOWN).map((finding, position) => (
           <li key={position}>
-            {isAboutPart(finding) ? (
-              <>
-                <strong>{sentence(findingPlace(finding, policy)).replace(/\.$/, '')}</strong>: {finding.message}
-              </>
-            ) : (
-              sentence(finding.message)
-            )}
+            <FindingWords
+              finding={finding}
+              place={sentence(findingPlace(finding, policy)).replace(/\.$/, '')}
+              href={isLinked ? findingHref(finding, policy) : undefined}
+            />
             <FindingHint finding={finding} />
           </li>
         ))}
-        {more > 0 && <li>{`and ${more} more`}</li>}
+        {more > 0 && (
+          <li>{plural('findings.more', more, { one: 'and {{number}} more', other: 'and {{number}} more' })}</li>
+        )}
       </ul>
     </Alert>
+  );
+}
+
+interface WordsProps {
+  finding: Finding;
+  place: string;
+  /** Where it can be mended. */
+  href: string | undefined;
+}
+
+function FindingWords({ finding, place, href }: WordsProps) {
+  if (isAboutPart(finding)) {
+    return (
+      <>
+        <strong>{linked(place, href)}</strong>: {finding.message}
+      </>
+    );
+  }
+  return (
+    <>
+      {sentence(finding.message)} {href !== undefined && linked(t('findings.open', 'Open it'), href)}
+    </>
+  );
+}
+
+function linked(text: string, href: string | undefined): ReactNode {
+  return href === undefined ? (
+    text
+  ) : (
+    <TextLink href={href} inline>
+      {text}
+    </TextLink>
   );
 }
 

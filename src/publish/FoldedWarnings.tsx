@@ -1,21 +1,22 @@
 import React, { useState } from 'react';
 import type { Finding, Policy } from '@gatehouse/model';
 import { Button, Stack } from '@grafana/ui';
-import { count } from '../ui/count';
 import { FindingList } from './FindingList';
 
 interface Props {
   findings: readonly Finding[];
   /** The policy that they are about. */
   policy: Pick<Policy, 'tenants' | 'mappings'>;
-  /** What they are about, after their number. */
-  about: string;
+  /** How many there are, and what they are about. */
+  summary: string;
   /** Above them when they are shown. */
   title: string;
+  /** True where the editors show that policy. */
+  isLinked?: boolean;
 }
 
 /** Warnings that are not about what somebody is doing now: out of the way, one click off. */
-export function FoldedWarnings({ findings, policy, about, title }: Props) {
+export function FoldedWarnings({ findings, policy, summary, title, isLinked }: Props) {
   const [open, setOpen] = useState(false);
   if (findings.length === 0) {
     return null;
@@ -31,10 +32,10 @@ export function FoldedWarnings({ findings, policy, about, title }: Props) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {`${count(findings.length, 'warning')} ${about}`}
+          {summary}
         </Button>
       </div>
-      {open && <FindingList severity="info" title={title} findings={findings} policy={policy} />}
+      {open && <FindingList severity="info" title={title} findings={findings} policy={policy} isLinked={isLinked} />}
     </Stack>
   );
 }

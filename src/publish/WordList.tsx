@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { PolicyDiff } from '../api/changes';
+import { plural } from '../i18n/t';
 import { sentence } from '../ui/sentence';
 
 interface Props {
@@ -20,7 +21,9 @@ export function WordList({ label, diff: { changes, leftOut } }: Props) {
       {changes.map(({ words }, position) => (
         <li key={position}>{sentence(words)}</li>
       ))}
-      {leftOut > 0 && <li>{`and ${leftOut.toLocaleString('en-US')} more`}</li>}
+      {leftOut > 0 && (
+        <li>{plural('diff.more', leftOut, { one: 'and {{number}} more', other: 'and {{number}} more' })}</li>
+      )}
     </ul>
   );
 }

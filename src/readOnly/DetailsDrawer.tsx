@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Drawer, useStyles2 } from '@grafana/ui';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import type { Detail } from './details';
@@ -17,7 +18,12 @@ export function DetailsDrawer({ title, details, onClose }: Props) {
   const styles = useStyles2(getStyles);
   useReturnFocus();
   return (
-    <Drawer title={title} subtitle="As it is in force. It is changed in the policy’s file." size="md" onClose={onClose}>
+    <Drawer
+      title={title}
+      subtitle={t('readOnly.details.subtitle', 'As it is in force. It is changed in the policy’s file.')}
+      size="md"
+      onClose={onClose}
+    >
       <dl ref={focus} tabIndex={-1} className={styles.list} data-testid={testIds.readOnly.details}>
         {details.map(({ term, lines }) => (
           <div key={term} className={styles.detail}>
@@ -31,7 +37,7 @@ export function DetailsDrawer({ title, details, onClose }: Props) {
         ))}
       </dl>
       <Button variant="secondary" onClick={onClose}>
-        Close
+        {t('readOnly.details.close', 'Close')}
       </Button>
     </Drawer>
   );

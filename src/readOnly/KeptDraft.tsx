@@ -1,15 +1,24 @@
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
+import { diffPolicies } from '@gatehouse/model';
 import { Alert, Button, Stack } from '@grafana/ui';
-import { isEmptyDraft } from '../draft/draft';
+import { applyDraft, isEmptyDraft } from '../draft/draft';
 import { useDraft } from '../draft/DraftProvider';
+import { t } from '../i18n/t';
 import { changeCounts } from '../publish/changeCounts';
-import { ChangeList } from '../publish/ChangeList';
+import { DiffTable } from '../publish/diff/DiffTable';
 import { testIds } from '../testIds';
 
 /** What was changed here before the policy was a file's: it cannot be published, and is not lost. */
 export function KeptDraft() {
-  const { keptDraft, last, dispatch } = useDraft();
+  const { keptDraft, published, last, dispatch } = useDraft();
   const [open, setOpen] = useState(false);
+  const diff = useMemo(
+    () =>
+      open && keptDraft !== undefined
+        ? diffPolicies(published.policy, applyDraft(published.policy, keptDraft))
+        : undefined,
+    [open, keptDraft, published.policy]
+  );
   if (keptDraft === undefined) {
     return null;
   }
@@ -17,7 +26,7 @@ export function KeptDraft() {
     return last?.before === undefined ? null : (
       <Alert severity="info" title={last.text} onRemove={() => dispatch({ type: 'forget-last' })}>
         <Button size="sm" variant="secondary" onClick={() => dispatch({ type: 'undo' })}>
-          Undo
+          {t('draft.undo', 'Undo')}
         </Button>
       </Alert>
     );
@@ -25,13 +34,15 @@ export function KeptDraft() {
   return (
     <Alert
       severity="warning"
-      title={`Kept in this browser: ${changeCounts(keptDraft)}`}
+      title={t('readOnly.kept.title', 'Kept in this browser: {{counts}}', { counts: changeCounts(keptDraft) })}
       data-testid={testIds.readOnly.keptDraft}
     >
       <Stack direction="column" gap={1} alignItems="stretch">
         <span>
-          This was changed here before, and cannot be published while the policy is a file’s. Change the file
-          accordingly, or discard it.
+          {t(
+            'readOnly.kept.text',
+            'This was changed here before, and cannot be published while the policy is a file’s. Change the file accordingly, or discard it.'
+          )}
         </span>
         <Stack gap={1}>
           <Button
@@ -41,13 +52,13 @@ export function KeptDraft() {
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
-            Show changes
+            {t('readOnly.kept.show', 'Show changes')}
           </Button>
           <Button size="sm" variant="secondary" fill="outline" onClick={() => dispatch({ type: 'discard' })}>
-            Discard
+            {t('draft.discard', 'Discard')}
           </Button>
         </Stack>
-        {open && <ChangeList draft={keptDraft} />}
+        {diff !== undefined && <DiffTable label={t('publish.changes', 'Changes')} diff={diff} />}
       </Stack>
     </Alert>
   );

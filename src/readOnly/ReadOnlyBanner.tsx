@@ -1,7 +1,9 @@
 import React from 'react';
-import { Alert, Stack } from '@grafana/ui';
+import { Alert } from '@grafana/ui';
 import { isReadOnly } from '../api/policy';
 import { useDraft } from '../draft/DraftProvider';
+import { t } from '../i18n/t';
+import { Trans } from '../i18n/Trans';
 import { testIds } from '../testIds';
 import { sentence } from '../ui/sentence';
 import { KeptDraft } from './KeptDraft';
@@ -17,28 +19,34 @@ export function ReadOnlyBanner() {
     <>
       <Alert
         severity="info"
-        title="Read-only: the policy is kept in a file"
+        title={t('readOnly.title', 'Read-only: the policy is kept in a file')}
         bottomSpacing={2}
         data-testid={testIds.readOnly.banner}
       >
-        <Stack direction="column" gap={1}>
-          <span>
-            Everything can be viewed here. Change it in{' '}
-            {file === undefined ? (
-              <>
-                the file that <code>policyFile</code> in the proxy’s configuration names
-              </>
-            ) : (
-              <code>{file}</code>
-            )}{' '}
-            on the proxy: what is saved there is in force a moment later. <code>gatehouse check</code> tells before what
-            is wrong with it.
-          </span>
-        </Stack>
+        {file === undefined ? (
+          <Trans
+            id="readOnly.unnamed"
+            text="Everything can be viewed here. Change it in the file that <key>policyFile</key> in the proxy’s configuration names on the proxy: what is saved there is in force a moment later. <check>gatehouse check</check> tells before what is wrong with it."
+            parts={{ key: <code />, check: <code /> }}
+          />
+        ) : (
+          <Trans
+            id="readOnly.named"
+            text="Everything can be viewed here. Change it in <file>{{file}}</file> on the proxy: what is saved there is in force a moment later. <check>gatehouse check</check> tells before what is wrong with it."
+            values={{ file }}
+            parts={{ file: <code />, check: <code /> }}
+          />
+        )}
       </Alert>
       {problem !== undefined && (
-        <Alert severity="warning" title="The file as it is now is not in force" data-testid={testIds.readOnly.problem}>
-          {`${sentence(problem)} The policy that the file held before counts until that is mended.`}
+        <Alert
+          severity="warning"
+          title={t('readOnly.problem.title', 'The file as it is now is not in force')}
+          data-testid={testIds.readOnly.problem}
+        >
+          {t('readOnly.problem.text', '{{problem}} The policy that the file held before counts until that is mended.', {
+            problem: sentence(problem),
+          })}
         </Alert>
       )}
       <KeptDraft />

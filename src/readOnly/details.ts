@@ -1,6 +1,7 @@
 import type { GrantLimits, Mapping, Tenant } from '@gatehouse/model';
+import { t } from '../i18n/t';
 import { limitsInWords } from '../limits/limitsInWords';
-import { grantInWords } from '../publish/changesInWords';
+import { grantInWords } from '../publish/grantInWords';
 import { tenantPlace } from '../tenants/tenantPlace';
 
 /** One thing that is to be said about a tenant or a mapping. */
@@ -13,29 +14,35 @@ export interface Detail {
 export function mappingDetails(mapping: Mapping): Detail[] {
   const { principals, except, issuers, effect, grants, enabled, expires } = mapping;
   return [
-    { term: 'Principals', lines: principals },
-    ...(except === undefined ? [] : [{ term: 'Except', lines: except }]),
-    { term: 'Issuers', lines: issuers ?? ['every issuer'] },
+    { term: t('diff.field.principals', 'Principals'), lines: principals },
+    ...(except === undefined ? [] : [{ term: t('diff.field.except', 'Except'), lines: except }]),
+    { term: t('diff.field.issuers', 'Issuers'), lines: issuers ?? [t('diff.everyIssuer', 'every issuer')] },
     effect === 'deny'
-      ? { term: 'Denies', lines: grants?.map(({ tenant }) => tenant) ?? ['everything'] }
-      : { term: 'Grants', lines: mapping.grants.map(grantInWords) },
+      ? {
+          term: t('diff.field.denies', 'Denies'),
+          lines: grants?.map(({ tenant }) => tenant) ?? [t('diff.everything', 'everything')],
+        }
+      : { term: t('diff.field.grants', 'Grants'), lines: mapping.grants.map(grantInWords) },
     ...(effect === 'deny' ? [] : limitDetails(mapping.limits)),
-    { term: 'State', lines: [enabled ? 'enabled' : 'disabled: it has no effect'] },
-    { term: 'Ends', lines: [expires ?? 'never'] },
+    {
+      term: t('diff.field.state', 'State'),
+      lines: [enabled ? t('diff.enabled', 'enabled') : t('diff.disabled', 'disabled: it has no effect')],
+    },
+    { term: t('diff.field.ends', 'Ends'), lines: [expires ?? t('diff.never', 'never')] },
   ];
 }
 
 /** All that a tenant says. */
 export function tenantDetails(tenant: Tenant): Detail[] {
   return [
-    ...(tenant.title === undefined ? [] : [{ term: 'Title', lines: [tenant.title] }]),
-    { term: 'Backend', lines: [tenant.backend] },
-    { term: 'Place', lines: [tenantPlace(tenant)] },
+    ...(tenant.title === undefined ? [] : [{ term: t('diff.field.title', 'Title'), lines: [tenant.title] }]),
+    { term: t('diff.field.backend', 'Backend'), lines: [tenant.backend] },
+    { term: t('diff.field.place', 'Place'), lines: [tenantPlace(tenant)] },
     ...limitDetails(tenant.limits),
   ];
 }
 
 function limitDetails(limits: GrantLimits | undefined): Detail[] {
   const lines = limitsInWords(limits);
-  return lines.length === 0 ? [] : [{ term: 'All together', lines }];
+  return lines.length === 0 ? [] : [{ term: t('diff.field.limits', 'All together'), lines }];
 }

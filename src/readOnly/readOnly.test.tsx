@@ -21,7 +21,7 @@ const banner = () => screen.findByTestId(testIds.readOnly.banner);
 const CHANGES = /^(Add|Edit|Remove|Disable|Enable|Restore|Revert|Publish|Propose|Approve|Save)/;
 
 describe('a policy that is a file’s', () => {
-  it.each(['mappings', 'tenants', 'settings'])(
+  it.each(['mappings', 'tenants', 'settings', 'publish'])(
     'is told of on %s, without anything that would change it',
     async (page) => {
       admin.source = FILE;
@@ -108,10 +108,10 @@ describe('changes from before the policy was a file’s', () => {
     const { user } = renderApp(admin);
     await user.click(await screen.findByRole('button', { name: 'Disable globex' }));
     admin.source = FILE;
-    await user.click(screen.getByRole('button', { name: 'Publish…' }));
-    const drawer = within(await screen.findByTestId(testIds.publish.drawer));
-    await user.type(drawer.getByRole('textbox', { name: /^Comment/ }), 'Because');
-    await user.click(drawer.getByRole('button', { name: 'Publish' }));
+    await user.click(screen.getByRole('link', { name: 'Publish…' }));
+    const form = within(await screen.findByTestId(testIds.publish.form));
+    await user.type(form.getByRole('textbox', { name: /^Comment/ }), 'Because');
+    await user.click(form.getByRole('button', { name: 'Publish' }));
     await waitFor(async () => expect(await banner()).toHaveTextContent('/etc/gatehouse/policy.yaml'));
     expect(screen.getByTestId(testIds.readOnly.keptDraft)).toBeVisible();
     expect(screen.queryByRole('button', { name: CHANGES })).not.toBeInTheDocument();

@@ -3,6 +3,7 @@ import type { Finding, Policy } from '@gatehouse/model';
 import { from, map, of } from 'rxjs';
 import type { PolicySource } from '../api/policy';
 import { ADMIN_ROUTE } from '../constants';
+import { impactDocument, NO_IMPACT } from './impacts';
 import { POLICY } from './policies';
 
 /** A request as it left the app, and what it is answered with. */
@@ -21,6 +22,8 @@ export class InMemoryAdmin {
   readonly proposals: KeptProposal[] = [];
   /** What keeps every proposal from being approved. */
   proposalProblems: Finding[] = [];
+  /** What every other policy would mean for those who came. */
+  impact = NO_IMPACT;
   /** When set, answers instead of the admin API. */
   answer: ((request: BackendSrvRequest) => Reply | Promise<Reply> | undefined) | undefined;
   readonly requests: BackendSrvRequest[] = [];
@@ -61,11 +64,13 @@ export class InMemoryAdmin {
             : this.policy.settings.approvals === 1
               ? this.propose(data)
               : this.publish(data);
-      case 'GET proposals?state=open':
+      case 'GET proposals?state=open&limit=100':
         return {
           status: 200,
           body: { proposals: this.proposals.map((one) => proposalDocument(one, this.revision)), next: null },
         };
+      case 'POST policy/impact':
+        return { status: 200, body: impactDocument(this.impact, this.revision) };
       case 'GET configuration':
         return { status: 200, body: CONFIGURATION };
       case 'GET status':
@@ -76,13 +81,16 @@ export class InMemoryAdmin {
   }
 
   private proposalReply(path: string, isCurrent: boolean): Reply | undefined {
-    const [, id, decision] = /^(?:GET|POST) proposals\/(\d+)(?:\/(approve|reject|withdraw))?$/.exec(path) ?? [];
+    const [, id, decision] = /^(?:GET|POST) proposals\/(\d+)(?:\/(approve|reject|withdraw|policy))?$/.exec(path) ?? [];
     const proposal = this.proposals.find((one) => String(one.id) === id);
     if (proposal === undefined) {
       return id === undefined ? undefined : problem(404, 'not-found', 'there is no such proposal');
     }
     if (decision === undefined) {
       return { status: 200, body: this.wholeProposal(proposal) };
+    }
+    if (decision === 'policy') {
+      return { status: 200, body: { id: proposal.id, base: proposal.base, policy: proposal.policy } };
     }
     if (decision === 'approve' && proposal.author === this.person) {
       return problem(403, 'approval-by-author', 'another person must approve');

@@ -69,10 +69,10 @@ export function renderApp(admin: InMemoryAdmin, meta = pluginMeta(), page = 'map
 
 /** Publishes the draft through the review, as an administrator does. */
 export async function publish(user: UserEvent): Promise<void> {
-  await user.click(screen.getByRole('button', { name: 'Publish…' }));
-  const drawer = within(await screen.findByTestId(testIds.publish.drawer));
-  await user.type(drawer.getByRole('textbox', { name: /^Comment/ }), 'Because');
-  await user.click(drawer.getByRole('button', { name: 'Publish' }));
+  await user.click(screen.getByRole('link', { name: 'Publish…' }));
+  const form = within(await screen.findByTestId(testIds.publish.form));
+  await user.type(form.getByRole('textbox', { name: /^Comment/ }), 'Because');
+  await user.click(form.getByRole('button', { name: 'Publish' }));
   await screen.findByText(/is in force$/);
 }
 

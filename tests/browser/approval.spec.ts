@@ -37,15 +37,17 @@ test('a change takes effect when another administrator has approved it', async (
   await test.step('what she changes then waits', async () => {
     await mappings.open();
     await mappings.remove('globex');
-    const drawer = await mappings.review();
-    await drawer.comment('Globex has left');
+    const review = await mappings.review();
+    await review.comment('Globex has left');
     await picture(carolPage, 'approval-2-propose');
-    await drawer.submit();
-    await expect(mappings.proposed).toBeVisible();
+    await review.submit();
+    await expect(review.proposed).toBeVisible();
     await expect(mappings.draftBar).toHaveCount(0);
-    await expect(proposals.withComment('Globex has left')).toContainText('Mapping globex is removed');
+    await expect(proposals.withComment('Globex has left')).toContainText('Remove mapping globex');
     await expect(proposals.all.getByRole('button', { name: 'Approve…' })).toHaveCount(0);
     await picture(carolPage, 'approval-3-waits');
+    await mappings.open();
+    await expect(mappings.row('globex')).toBeVisible();
     expect(await bob.run('cluster')).not.toMatchObject({ status: 403 });
   });
 
@@ -62,7 +64,7 @@ test('a change takes effect when another administrator has approved it', async (
     await adminMappings.open();
     const proposal = adminProposals.withComment('Globex has left');
     await expect(proposal).toContainText('carol');
-    await expect(proposal).toContainText('Mapping globex is removed');
+    await expect(proposal).toContainText('Remove mapping globex');
     await picture(adminPage, 'approval-4-asked');
     await adminProposals.start('Approve', 'Globex has left');
     await picture(adminPage, 'approval-5-question');
@@ -90,10 +92,10 @@ test('proposals are rejected, outdated and withdrawn', async ({ pageOf, policy, 
   const propose = async (page: MappingsPage, mapping: string, comment: string) => {
     await page.open();
     await page.remove(mapping);
-    const drawer = await page.review();
-    await drawer.comment(comment);
-    await drawer.submit();
-    await expect(page.proposed).toBeVisible();
+    const review = await page.review();
+    await review.comment(comment);
+    await review.submit();
+    await expect(review.proposed).toBeVisible();
   };
 
   await test.step('each proposes something', async () => {
@@ -101,6 +103,7 @@ test('proposals are rejected, outdated and withdrawn', async ({ pageOf, policy, 
     await propose(mappings, 'platform-team', 'No more platform');
     await propose(adminMappings, 'acme-developers', 'Acme has left');
     await picture(adminPage, 'approval-light-1-both');
+    await adminMappings.open();
   });
 
   await test.step('one is rejected, another approved', async () => {

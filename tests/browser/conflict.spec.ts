@@ -19,29 +19,30 @@ test('of two administrators the second is told, and keeps the own changes on top
   });
 
   await test.step('the first publishes', async () => {
-    const drawer = await first.review();
-    await drawer.comment('Developers also operate');
-    await drawer.submit();
+    const review = await first.review();
+    await review.comment('Developers also operate');
+    await review.submit();
     await expect(first.published).toBeVisible();
   });
 
   await test.step('the second is told who was faster, and loads that', async () => {
-    const drawer = await second.review();
-    await drawer.comment('Globex has left');
-    await drawer.submit();
-    await expect(drawer.conflict).toContainText('Developers also operate');
+    const review = await second.review();
+    await review.comment('Globex has left');
+    await review.submit();
+    await expect(review.conflict).toContainText('Developers also operate');
     await picture(secondPage, 'conflict-1-told');
-    await drawer.loadTheirs();
+    await review.loadTheirs();
+    await review.backToMappings();
   });
 
   await test.step('what both changed is asked, the rest of the draft is kept', async () => {
     await expect(second.row('globex')).toContainText('Removed');
     await expect(second.conflicts).toContainText('acme-developers');
     await picture(secondPage, 'conflict-2-asked');
-    await second.conflicts.getByRole('button', { name: 'Keep mine: mapping acme-developers' }).click();
-    const drawer = await second.review();
-    await drawer.comment('Globex has left');
-    await drawer.submit();
+    const review = await second.review();
+    await review.conflicts.getByRole('button', { name: 'Keep mine: mapping acme-developers' }).click();
+    await review.comment('Globex has left');
+    await review.submit();
     await expect(second.published).toBeVisible();
   });
 

@@ -84,8 +84,7 @@ test('the keyboard stays where it was when a drawer closes or the pressed button
   await mappings.row('globex').getByRole('button', { name: 'Remove globex' }).press('Enter');
   await expect(mappings.row('globex').getByRole('button', { name: 'Restore globex' })).toBeFocused();
 
-  const drawer = await mappings.review();
-  await page.keyboard.press('Escape');
-  await expect(drawer.form).toHaveCount(0);
-  await expect(page.getByTestId(testIds.draft.review)).toBeFocused();
+  const review = await mappings.review();
+  await expect(page.getByRole('heading', { name: 'What changes' }).locator('..')).toBeFocused();
+  await review.backToMappings();
 });

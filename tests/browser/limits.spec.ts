@@ -28,10 +28,10 @@ test('a limit of a grant holds for each person, and its text stands where the an
   });
 
   await test.step('the review says it in words', async () => {
-    const drawer = await mappings.review();
-    await expect(drawer.changes).toContainText('each person at most 2 requests a minute, over at most 30d');
-    await drawer.comment('Dashboards refresh too often');
-    await drawer.submit();
+    const review = await mappings.review();
+    await expect(review.changes).toContainText('each person at most 2 requests a minute, over at most 30d');
+    await review.comment('Dashboards refresh too often');
+    await review.submit();
     await expect(mappings.published).toBeVisible();
     expect(JSON.stringify(await policy.read())).toContain('"limits":{"requestsPerMinute":2,"maxRange":"30d"}');
   });

@@ -44,11 +44,11 @@ test('a mapping made by clicking decides what the next query shows, and its remo
   });
 
   await test.step('she publishes it with a comment', async () => {
-    const drawer = await mappings.review();
-    await expect(drawer.changes).toHaveText(/Add mapping mallory-shared/);
-    await drawer.comment('Mallory may see what is shared');
+    const review = await mappings.review();
+    await expect(review.changes).toHaveText(/Add mapping mallory-shared/);
+    await review.comment('Mallory may see what is shared');
     await picture(page, 'story-5-publish');
-    await drawer.submit();
+    await review.submit();
     await expect(mappings.published).toBeVisible();
     await picture(page, 'story-6-published');
   });
@@ -60,11 +60,12 @@ test('a mapping made by clicking decides what the next query shows, and its remo
   });
 
   await test.step('carol removes it and publishes; the next query is refused', async () => {
+    await mappings.publishPage.backToMappings();
     await mappings.remove('mallory-shared');
-    const drawer = await mappings.review();
-    await expect(drawer.changes).toHaveText(/Remove mapping mallory-shared/);
-    await drawer.comment('Mallory has left');
-    await drawer.submit();
+    const review = await mappings.review();
+    await expect(review.changes).toHaveText(/Remove mapping mallory-shared/);
+    await review.comment('Mallory has left');
+    await review.submit();
     await expect(mappings.published).toBeVisible();
     expect(await queriesOn(mallory).run('cluster')).toMatchObject({ status: 403 });
     await picture(mallory, 'story-8-mallory-refused-again');

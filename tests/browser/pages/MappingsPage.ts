@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { testIds } from '../../../src/testIds';
 import { MappingEditor } from './MappingEditor';
-import { PublishDrawer } from './PublishDrawer';
+import { PublishPage } from './PublishPage';
 
 /** The app's page with all mappings, and the bar of unpublished changes. */
 export class MappingsPage {
@@ -11,9 +11,8 @@ export class MappingsPage {
   public readonly draftBar: Locator;
   public readonly undo: Locator;
   public readonly editor: MappingEditor;
-  public readonly publishDrawer: PublishDrawer;
+  public readonly publishPage: PublishPage;
   public readonly published: Locator;
-  public readonly proposed: Locator;
   public readonly conflicts: Locator;
 
   public constructor(private readonly page: Page) {
@@ -23,9 +22,8 @@ export class MappingsPage {
     this.draftBar = page.getByTestId(testIds.draft.bar);
     this.undo = page.getByTestId(testIds.draft.undo);
     this.editor = new MappingEditor(page);
-    this.publishDrawer = new PublishDrawer(page);
+    this.publishPage = new PublishPage(page);
     this.published = page.getByTestId(testIds.publish.done);
-    this.proposed = page.getByTestId(testIds.publish.proposed);
     this.conflicts = page.getByTestId(testIds.draft.conflicts);
   }
 
@@ -69,17 +67,17 @@ export class MappingsPage {
     await this.page.getByTestId(testIds.draft.discard).click();
   }
 
-  /** Publishes the draft. The bar that leads there is on the tenants' tab, too. */
+  /** Publishes the draft, and stays where that is told. The bar that leads there is on the tenants' tab, too. */
   public async publish(comment: string): Promise<void> {
-    const drawer = await this.review();
-    await drawer.comment(comment);
-    await drawer.submit();
+    const review = await this.review();
+    await review.comment(comment);
+    await review.submit();
     await this.published.waitFor();
   }
 
-  public async review(): Promise<PublishDrawer> {
+  public async review(): Promise<PublishPage> {
     await this.page.getByTestId(testIds.draft.review).click();
-    await this.publishDrawer.form.waitFor();
-    return this.publishDrawer;
+    await this.publishPage.form.waitFor();
+    return this.publishPage;
   }
 }
