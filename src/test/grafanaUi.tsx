@@ -1,12 +1,42 @@
-import React, { type ComponentProps } from 'react';
+import React, { type ComponentProps, useEffect, useState } from 'react';
 import type { Drawer } from '@grafana/ui';
+
+interface Option {
+  value: string;
+  label?: string;
+}
 
 interface SelectProps {
   id?: string;
   'aria-label'?: string;
-  options: Array<{ value: string; label?: string }>;
-  value: string | null;
+  options: Option[] | ((search: string) => Promise<Option[]>);
+  value: string | Option | null;
   onChange: (option: { value: string }) => void;
+}
+
+/** Shows all options at once, also those that are asked for. */
+function Select({ id, 'aria-label': label, options, value, onChange }: SelectProps) {
+  const [loaded, setLoaded] = useState<Option[]>([]);
+  useEffect(() => {
+    if (typeof options === 'function') {
+      void options('').then(setLoaded, () => {});
+    }
+  }, [options]);
+  return (
+    <select
+      id={id}
+      aria-label={label}
+      value={typeof value === 'object' ? (value?.value ?? '') : value}
+      onChange={(event) => onChange({ value: event.target.value })}
+    >
+      <option value="" />
+      {(typeof options === 'function' ? loaded : options).map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 // Two parts of Grafana's library need a layout, which jsdom does not have: the drawer keeps the focus inside by walking over
@@ -19,19 +49,5 @@ module.exports = {
       {children}
     </div>
   ),
-  Combobox: ({ id, 'aria-label': label, options, value, onChange }: SelectProps) => (
-    <select
-      id={id}
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange({ value: event.target.value })}
-    >
-      <option value="" />
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  ),
+  Combobox: Select,
 };
