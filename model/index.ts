@@ -24,7 +24,9 @@ export { type Replay, type ReplayedKind, replaySchema, type RequestToReplay } fr
 export type { Limits } from './limits';
 export { checkPolicy, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
+export { publishedPolicySchema } from './policy/publishedPolicy';
 export { findUnseenPrincipals, type KnownPrincipals } from './policy/unseenPrincipals';
+export { filterSchema, policySchema } from './policy/schema';
 export {
   type Access,
   accessSchema,
@@ -34,7 +36,6 @@ export {
   type ClusterTenant,
   type DenyMapping,
   EMPTY_POLICY,
-  filterSchema,
   type Grant,
   type GrantLimits,
   LIMITS,
@@ -42,12 +43,11 @@ export {
   type MimirTenant,
   nameSchema,
   type Policy,
-  policySchema,
   principalSchema,
   type Settings,
   type SingleTenant,
   type Tenant,
-} from './policy/schema';
+} from './policy/shape';
 export { parsePrincipal, type Principal, PRINCIPAL_KINDS, type PrincipalKind, principalsOf } from './principal';
 export { SERVICE_ISSUER, type Subject, subjectLabel } from './subject';
 export { parseUniqueJson } from './vmAccess/parseUniqueJson';

@@ -1,5 +1,5 @@
 import { parseDuration } from './duration';
-import type { GrantLimits } from './policy/schema';
+import type { GrantLimits } from './policy/shape';
 
 /** Limits with their units made plain; absent means unlimited. */
 export interface Limits {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseFilter } from '../filter/parse';
 import { printFilter } from '../filter/print';
 import { FilterSyntaxError } from '../filter/filter';
-import { nameSchema } from '../policy/schema';
+import { nameSchema } from '../policy/shape';
 import { replaceBy } from './replaceBy';
 
 const SPELLED_OUT = /^(0|[1-9][0-9]{0,9}):(0|[1-9][0-9]{0,9})$/;

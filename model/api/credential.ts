@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../duration';
-import { nameSchema } from '../policy/schema';
+import { nameSchema } from '../policy/shape';
 import { findingSchema } from './finding';
 import { momentSchema, nextSchema, pageSizeSchema } from './page';
 

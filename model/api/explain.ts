@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reachSchema } from '../decision/reach';
-import { nameSchema } from '../policy/schema';
+import { nameSchema } from '../policy/shape';
 import { tenantDocumentSchema } from '../policy/documents';
 import { momentSchema } from './page';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from '../policy/schema';
+import { nameSchema } from '../policy/shape';
 import { PRINCIPAL_KINDS } from '../principal';
 import { momentSchema, nextSchema, pageSizeSchema, searchSchema } from './page';
 

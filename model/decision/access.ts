@@ -1,5 +1,5 @@
 import type { Limits } from '../limits';
-import type { Tenant } from '../policy/schema';
+import type { Tenant } from '../policy/shape';
 import type { Subject } from '../subject';
 import { type AppliedPolicy, applyPolicy } from './applyPolicy';
 import { collectGrants } from './collectGrants';

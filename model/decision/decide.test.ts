@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkPolicy } from '../policy/check';
-import type { Policy } from '../policy/schema';
+import type { Policy } from '../policy/shape';
 import type { Subject } from '../subject';
 import { accessOf } from './access';
 import { decide } from './decide';

@@ -1,5 +1,5 @@
 import type { Limits } from '../limits';
-import type { Tenant } from '../policy/schema';
+import type { Tenant } from '../policy/shape';
 import type { SharedLimits } from './sharedLimits';
 
 /** What the policy is asked about one request. */

@@ -1,5 +1,5 @@
 import type { Limits } from '../limits';
-import type { Tenant } from '../policy/schema';
+import type { Tenant } from '../policy/shape';
 import type { ReadAccess, TenantAccess } from './access';
 import { allowed, type AllowedTenant, type Decision, refused, type Refused } from './decision';
 import { mergeSharedLimits } from './sharedLimits';

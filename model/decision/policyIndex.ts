@@ -1,4 +1,4 @@
-import type { AllowMapping, Grant, Mapping, Policy, Tenant } from '../policy/schema';
+import type { AllowMapping, Grant, Mapping, Policy, Tenant } from '../policy/shape';
 import type { Subject } from '../subject';
 
 /** A mapping made ready for decisions: look-ups instead of lists. */

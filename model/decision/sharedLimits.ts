@@ -1,5 +1,5 @@
 import { type Limits, limitsOf } from '../limits';
-import type { AllowMapping, Tenant } from '../policy/schema';
+import type { AllowMapping, Tenant } from '../policy/shape';
 
 /** Limits that many subjects use up together: everybody in a tenant, or everybody whom a mapping lets in. */
 export interface SharedLimits {

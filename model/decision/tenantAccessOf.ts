@@ -1,6 +1,6 @@
 import { parseFilter } from '../filter/parse';
 import { type Limits, limitsOf } from '../limits';
-import type { Access, Tenant } from '../policy/schema';
+import type { Access, Tenant } from '../policy/shape';
 import type { ReadAccess, TenantAccess, WriteAccess } from './access';
 import type { GrantOfMapping } from './policyIndex';
 import { sharedLimitsOf } from './sharedLimits';

@@ -1,5 +1,5 @@
 import { findStampProblems } from '../policy/stamps';
-import type { AllowMapping, Grant, Tenant } from '../policy/schema';
+import type { AllowMapping, Grant, Tenant } from '../policy/shape';
 import type { VmAccess } from '../vmAccess/vmAccess';
 import type { PolicyIndex } from './policyIndex';
 

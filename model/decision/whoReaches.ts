@@ -1,6 +1,6 @@
 import { type Match, matchesSeries } from '../filter/matchesSeries';
 import { parseFilter } from '../filter/parse';
-import type { Mapping, Tenant } from '../policy/schema';
+import type { Mapping, Tenant } from '../policy/shape';
 import { principalsOf } from '../principal';
 import { type Subject, subjectLabel } from '../subject';
 import { accessOf, type TenantAccess } from './access';

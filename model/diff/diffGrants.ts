@@ -1,4 +1,4 @@
-import type { Grant } from '../policy/schema';
+import type { Grant } from '../policy/shape';
 import type { GrantChange, GrantChanged } from './policyDiff';
 import { grantKey, limitsKey, sameGrant, sameItems, sameLimits } from './sameMeaning';
 

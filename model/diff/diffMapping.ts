@@ -1,4 +1,4 @@
-import type { Mapping } from '../policy/schema';
+import type { Mapping } from '../policy/shape';
 import { diffGrants } from './diffGrants';
 import type { MappingChanged } from './policyDiff';
 import { deniedTenants, sameItems, sameLimits, sameMapping, sameMoment } from './sameMeaning';

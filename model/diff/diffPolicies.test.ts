@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Grant, Mapping, Policy, Tenant } from '../policy/schema';
+import type { Grant, Mapping, Policy, Tenant } from '../policy/shape';
 import { arbitraryPolicy, policyFrom } from '../testing/arbitraryPolicy';
 import { boundDiff } from './boundDiff';
 import { diffPolicies } from './diffPolicies';

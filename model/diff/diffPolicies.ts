@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/schema';
+import type { Policy } from '../policy/shape';
 import { diffMapping } from './diffMapping';
 import { diffSettings } from './diffSettings';
 import { diffTenant } from './diffTenant';

@@ -1,4 +1,4 @@
-import type { Settings } from '../policy/schema';
+import type { Settings } from '../policy/shape';
 import type { PolicyChange } from './policyDiff';
 
 /** Tells the settings of two policies apart. */

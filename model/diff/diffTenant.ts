@@ -1,4 +1,4 @@
-import type { Tenant } from '../policy/schema';
+import type { Tenant } from '../policy/shape';
 import type { FieldChange, PolicyChange } from './policyDiff';
 import { sameLimits, sortedEntries } from './sameMeaning';
 import { tenantChangedWords } from './words';

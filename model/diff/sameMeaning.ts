@@ -1,5 +1,5 @@
 import { limitsOf } from '../limits';
-import type { Grant, GrantLimits, Mapping, Tenant } from '../policy/schema';
+import type { Grant, GrantLimits, Mapping, Tenant } from '../policy/shape';
 
 // Two parts of a policy mean the same when they differ only in the order of their lists, in repetitions, in the spelling of a time
 // or a duration, or in what is left out and what is written as its default.

@@ -1,4 +1,4 @@
-import type { Mapping } from '../policy/schema';
+import type { Mapping } from '../policy/shape';
 
 /**
  * Makes a function that writes the new names of tenants into a mapping.

@@ -1,4 +1,4 @@
-import type { Grant, GrantLimits, Mapping, Tenant } from '../policy/schema';
+import type { Grant, GrantLimits, Mapping, Tenant } from '../policy/shape';
 import { listed } from '../words';
 import type { FieldChange, GrantChange, GrantChanged, MappingChanged } from './policyDiff';
 

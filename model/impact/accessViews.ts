@@ -5,7 +5,7 @@ import type { SharedLimits } from '../decision/sharedLimits';
 import { tenantAccessOf } from '../decision/tenantAccessOf';
 import { VM_ACCESS_MAPPING } from '../decision/vmAccessGrants';
 import type { Limits } from '../limits';
-import type { Grant, Tenant } from '../policy/schema';
+import type { Grant, Tenant } from '../policy/shape';
 import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 import type { AccessView } from './impact';

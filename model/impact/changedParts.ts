@@ -1,6 +1,6 @@
 import type { PolicyIndex } from '../decision/policyIndex';
 import { sameMapping, tenantKey } from '../diff/sameMeaning';
-import type { Mapping, Tenant } from '../policy/schema';
+import type { Mapping, Tenant } from '../policy/shape';
 
 /** What of two policies differs and may make a difference to somebody. */
 export interface ChangedParts {

@@ -1,5 +1,5 @@
 import type { PolicyIndex } from '../decision/policyIndex';
-import type { Mapping } from '../policy/schema';
+import type { Mapping } from '../policy/shape';
 import type { Principal } from '../principal';
 import type { Subject } from '../subject';
 import { changedParts } from './changedParts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decide } from '../decision/decide';
 import type { AccessRequest } from '../decision/decision';
 import { indexPolicy, type PolicyIndex } from '../decision/policyIndex';
-import type { Policy } from '../policy/schema';
+import type { Policy } from '../policy/shape';
 import { principalsOf } from '../principal';
 import type { Subject } from '../subject';
 import { arbitraryPolicy, policyFrom } from '../testing/arbitraryPolicy';

@@ -1,4 +1,4 @@
-import type { Tenant } from '../policy/schema';
+import type { Tenant } from '../policy/shape';
 import type { AccessView } from './impact';
 
 /** Where a tenant's series live: all that decides it, whatever the tenant is called. */

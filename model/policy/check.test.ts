@@ -1,6 +1,6 @@
 import { checkPolicy } from './check';
 import type { PolicySurroundings } from './finding';
-import type { BackendKind } from './schema';
+import type { BackendKind } from './shape';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Finding, PolicySurroundings } from './finding';
 import { findProblems } from './problems';
-import { type Policy, policySchema } from './schema';
+import { policySchema } from './schema';
+import type { Policy } from './shape';
 import { schemaHint } from './schemaHint';
 import { findWarnings } from './warnings';
 

@@ -1,5 +1,5 @@
 import { limitsOf } from '../limits';
-import type { Grant, GrantLimits, Mapping } from './schema';
+import type { Grant, GrantLimits, Mapping } from './shape';
 
 // What is said here is certain: where it is no, it may still be so.
 

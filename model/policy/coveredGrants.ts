@@ -1,6 +1,6 @@
 import { coversGrant, coversSubjects, outgrowsLimits } from './coverage';
 import type { Finding } from './finding';
-import type { AllowMapping, Grant, Mapping } from './schema';
+import type { AllowMapping, Grant, Mapping } from './shape';
 
 /** A grant at its place. */
 interface Place {

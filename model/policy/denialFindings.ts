@@ -1,6 +1,6 @@
 import { coversSubjects } from './coverage';
 import type { Finding } from './finding';
-import type { AllowMapping, DenyMapping, Mapping } from './schema';
+import type { AllowMapping, DenyMapping, Mapping } from './shape';
 
 /** With how many denials one mapping is compared at most. */
 const MOST_COMPARED = 50;

@@ -1,4 +1,4 @@
-import type { BackendKind } from './schema';
+import type { BackendKind } from './shape';
 
 /** Something about a policy that an administrator should see, with the place it is about. */
 export interface Finding {

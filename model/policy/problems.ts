@@ -1,7 +1,7 @@
 import { SERVICE_ISSUER } from '../subject';
 import { listed } from '../words';
 import type { Finding, PolicySurroundings } from './finding';
-import { type BackendKind, backendKindOf, type Policy, type Tenant } from './schema';
+import { type BackendKind, backendKindOf, type Policy, type Tenant } from './shape';
 import { findStampProblems } from './stamps';
 
 /** Finds what makes a policy contradict itself or its surroundings: with any of these it must not be saved. */

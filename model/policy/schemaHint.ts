@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { listed } from '../words';
-import { LIMITS } from './schema';
+import { LIMITS } from './shape';
 
 const LIMIT = 'write a whole number of at least 1, or leave it out for no limit';
 

@@ -1,7 +1,7 @@
 import { parseFilter } from '../filter/parse';
 import { twinsOf } from '../filter/twins';
 import type { Finding } from './finding';
-import type { AllowMapping, Tenant } from './schema';
+import type { AllowMapping, Tenant } from './shape';
 
 /**
  * Finds what keeps a write grant's filter from being stamped: written samples get the filter's labels, so it must say exactly

@@ -1,6 +1,6 @@
 import { SERVICE_ISSUER } from '../subject';
 import type { Finding } from './finding';
-import type { Mapping, Policy } from './schema';
+import type { Mapping, Policy } from './shape';
 
 /** Which principals name somebody, as far as that is known. */
 export interface KnownPrincipals {

@@ -6,7 +6,7 @@ import { arbitraryPolicy, policyFrom } from '../testing/arbitraryPolicy';
 import { arbitrarySubject } from '../testing/arbitrarySubject';
 import { checkPolicy } from './check';
 import type { Finding, PolicySurroundings } from './finding';
-import type { BackendKind, Mapping, Policy } from './schema';
+import type { BackendKind, Mapping, Policy } from './shape';
 import { findUnseenPrincipals } from './unseenPrincipals';
 import { findWarnings } from './warnings';
 

@@ -8,7 +8,7 @@ import { coversPrincipal } from './coverage';
 import { coveredGrants } from './coveredGrants';
 import { denialFindings } from './denialFindings';
 import type { Finding, PolicySurroundings } from './finding';
-import type { GrantLimits, Mapping, Policy } from './schema';
+import type { GrantLimits, Mapping, Policy } from './shape';
 
 /**
  * Finds what is allowed but rarely meant.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkPolicy } from '../policy/check';
-import type { Policy } from '../policy/schema';
+import type { Policy } from '../policy/shape';
 
 // Few names and values, so that two policies often have something in common.
 const TENANTS = ['acme', 'globex', 'shop', 'depot', 'node', 'pay'];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIMITS, uint32Schema } from '../policy/schema';
+import { LIMITS, uint32Schema } from '../policy/shape';
 
 const texts = z.array(z.string()).max(LIMITS.filtersPerGrant);
 

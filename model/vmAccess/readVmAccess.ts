@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FilterSyntaxError } from '../filter/filter';
-import type { Access } from '../policy/schema';
+import type { Access } from '../policy/shape';
 import { claimSchema, type VmAccessClaim } from './claimSchema';
 import { combineFilters } from './combineFilters';
 import { parseUniqueJson } from './parseUniqueJson';

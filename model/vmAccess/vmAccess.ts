@@ -1,4 +1,4 @@
-import type { Access } from '../policy/schema';
+import type { Access } from '../policy/shape';
 
 /** What a `vm_access` claim gives: one grant, in vmgateway's or vmauth's form. */
 export interface VmAccess {

@@ -1,4 +1,4 @@
-import { policySchema } from '@gatehouse/model';
+import { publishedPolicySchema } from '@gatehouse/model';
 import { z } from 'zod';
 
 const policySourceSchema = z.object({
@@ -18,7 +18,7 @@ export function isReadOnly({ kind }: PolicySource): boolean {
 
 export const policyDocumentSchema = z.object({
   revision: z.number().int().min(0),
-  policy: policySchema,
+  policy: publishedPolicySchema,
   comment: z.string(),
   author: z.string(),
   createdAt: z.string(),

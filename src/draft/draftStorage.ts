@@ -1,15 +1,15 @@
-import { type Mapping, policySchema, type Tenant } from '@gatehouse/model';
+import { type Mapping, publishedPolicySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import { PLUGIN_ID } from '../constants';
 import { type Draft, isEmptyDraft } from './draft';
 import type { SettingItem } from './settingItems';
 
 // Local storage is anybody's on this origin: what comes out of it is checked like everything else.
-const tenantSchema = z.custom<Tenant>((value) => policySchema.safeParse({ tenants: [value] }).success);
-const mappingSchema = z.custom<Mapping>((value) => policySchema.safeParse({ mappings: [value] }).success);
+const tenantSchema = z.custom<Tenant>((value) => publishedPolicySchema.safeParse({ tenants: [value] }).success);
+const mappingSchema = z.custom<Mapping>((value) => publishedPolicySchema.safeParse({ mappings: [value] }).success);
 const settingSchema = z.custom<SettingItem>((value) => {
   const item = z.object({ name: z.enum(['severalTenants', 'approvals']), value: z.unknown() }).safeParse(value).data;
-  return item !== undefined && policySchema.safeParse({ settings: { [item.name]: item.value } }).success;
+  return item !== undefined && publishedPolicySchema.safeParse({ settings: { [item.name]: item.value } }).success;
 });
 
 function changesOf<Item>(itemSchema: z.ZodType<Item>) {

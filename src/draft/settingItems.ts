@@ -1,4 +1,4 @@
-import { type Policy, policySchema, type Settings } from '@gatehouse/model';
+import { type Policy, publishedPolicySchema, type Settings } from '@gatehouse/model';
 
 /** A setting of the policy as an item of its own, so that drafts change and rebase settings as they do tenants and mappings. */
 export type SettingItem = { [Name in keyof Settings]: { name: Name; value: Settings[Name] } }[keyof Settings];
@@ -12,7 +12,7 @@ export function settingItems({ severalTenants, approvals }: Settings): SettingIt
 
 /** A setting by name and value, as diffs tell it; undefined when this version knows no such value. */
 export function settingItem(name: keyof Settings, value: unknown): SettingItem | undefined {
-  const settings = policySchema.safeParse({ settings: { [name]: value } }).data?.settings;
+  const settings = publishedPolicySchema.safeParse({ settings: { [name]: value } }).data?.settings;
   return settings === undefined ? undefined : settingItems(settings).find((item) => item.name === name);
 }
 
