@@ -8,6 +8,8 @@ export interface AdminRequest {
   method?: 'GET' | 'PUT' | 'POST';
   headers?: Record<string, string>;
   data?: unknown;
+  /** `text` for what is kept as it came, such as JSON lines. */
+  as?: 'json' | 'text';
 }
 
 /**
@@ -20,10 +22,17 @@ export interface AdminRequest {
 export async function requestAdmin<Schema extends z.ZodType>(
   path: string,
   schema: Schema | ((status: number) => Schema),
-  { method = 'GET', headers, data }: AdminRequest = {}
+  { method = 'GET', headers, data, as }: AdminRequest = {}
 ): Promise<z.output<Schema>> {
   const response = await lastValueFrom(
-    getBackendSrv().fetch<unknown>({ url: `${ADMIN_ROUTE}/${path}`, method, headers, data, showErrorAlert: false })
+    getBackendSrv().fetch<unknown>({
+      url: `${ADMIN_ROUTE}/${path}`,
+      method,
+      headers,
+      data,
+      ...(as === undefined ? {} : { responseType: as }),
+      showErrorAlert: false,
+    })
   ).catch((error: unknown) => {
     throw apiErrorFrom(error);
   });

@@ -50,6 +50,8 @@ const statusSchema = z.object({
   ),
   backends: z.array(backendSchema),
   store: z.object({ kind: z.string(), available: z.boolean(), error: z.string().optional() }),
+  /** The data listener's address, for example `0.0.0.0:8431`. */
+  listen: z.string().optional(),
 });
 
 /** How the proxy is doing. */
@@ -59,11 +61,16 @@ export type BackendStatus = Status['backends'][number];
 /** What the proxy found in a backend that is not safe, or not certainly. */
 export type BackendFinding = z.output<typeof findingSchema>;
 
-/** How the proxy is doing, asked when the page opens and whenever somebody wants to know. */
-export function useStatus(enabled: boolean) {
+/**
+ * How the proxy is doing, asked when the page opens and whenever somebody wants to know.
+ *
+ * @param refetchInterval milliseconds between one look and the next; undefined to look once
+ */
+export function useStatus(enabled: boolean, refetchInterval?: number) {
   return useQuery<Status, ApiError>({
     queryKey: ['status'],
     queryFn: () => requestAdmin('status', statusSchema),
     enabled,
+    refetchInterval,
   });
 }

@@ -40,3 +40,16 @@ export function usePrincipals(
   });
   return enabled ? (data?.principals ?? []) : [];
 }
+
+const anySchema = z.object({ subjects: z.array(z.unknown()) });
+
+/** Says whether anybody came lately whom an issuer vouches for. */
+export function useAnySubject(enabled: boolean, refetchInterval: number) {
+  return useQuery<boolean, ApiError>({
+    queryKey: ['subjects', 'any'],
+    queryFn: async () => (await requestAdmin('subjects?limit=1', anySchema)).subjects.length > 0,
+    enabled,
+    refetchInterval,
+    retry: false,
+  });
+}
