@@ -35,6 +35,10 @@ export const testIds = {
     editor: 'gatehouse-tenant-editor',
     save: 'gatehouse-save-tenant',
   },
+  credentials: {
+    table: 'gatehouse-credentials-table',
+    row: (id: string) => `gatehouse-credential-${id}`,
+  },
   draft: {
     bar: 'gatehouse-draft-bar',
     undo: 'gatehouse-draft-undo',

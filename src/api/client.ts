@@ -5,7 +5,7 @@ import { ADMIN_ROUTE } from '../constants';
 import { ApiError, apiErrorFrom } from './ApiError';
 
 export interface AdminRequest {
-  method?: 'GET' | 'PUT' | 'POST';
+  method?: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   headers?: Record<string, string>;
   data?: unknown;
   /** `text` for what is kept as it came, such as JSON lines. */

@@ -4,6 +4,8 @@ import type { AppPluginMeta } from '@grafana/data';
 export interface ConnectionSettings {
   /** URL of the proxy's admin listener as Grafana's server reaches it, without `/v1` and without a slash at its end. */
   proxyUrl?: string;
+  /** URL of the proxy's data listener, likewise: where data sources lead. The Data sources page asks for it. */
+  dataUrl?: string;
 }
 
 /** Says whether somebody has told the app where the proxy is. */
