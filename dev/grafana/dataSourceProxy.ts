@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { basicAuthHeader, USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
+import type { DataSourceStore } from './dataSourceStore';
 import type { IdentityHeaders } from './identityHeaders';
 import { joinPaths } from './joinPaths';
-import type { DataSourceOptions } from './options';
 import type { FindRequester } from './requester';
 import { reverseProxy } from './reverseProxy';
 
@@ -13,7 +13,7 @@ const PROXY_PATH = /^\/api\/datasources\/proxy\/uid\/([\w-]+)\/?([^?]*)(\?.*)?$/
 const POST_PATHS = ['query', 'query_range', 'series', 'labels', 'query_exemplars'].map((name) => `api/v1/${name}`);
 
 export interface DataSourceProxyParts {
-  dataSources: readonly DataSourceOptions[];
+  dataSources: Pick<DataSourceStore, 'forQueries'>;
   findRequester: FindRequester;
   identityHeaders: IdentityHeaders;
 }
@@ -31,7 +31,7 @@ export function dataSourceProxy(parts: DataSourceProxyParts): RequestHandler {
       return;
     }
     const [, uid, path = '', query = ''] = PROXY_PATH.exec(request.originalUrl) ?? [];
-    const dataSource = parts.dataSources.find((candidate) => candidate.uid === uid);
+    const dataSource = parts.dataSources.forQueries().find((candidate) => candidate.uid === uid);
     if (dataSource === undefined) {
       response.status(404).json({ message: 'Unable to find datasource' });
       return;

@@ -1,7 +1,8 @@
 import { json, Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import type { DataSourceStore } from './dataSourceStore';
 import type { IdentityHeaders } from './identityHeaders';
-import type { DataSourceOptions, SharedPanel } from './options';
+import type { SharedPanel } from './options';
 import { type DataSourceAnswer, queryDataSource } from './queryDataSource';
 import type { FindRequester } from './requester';
 
@@ -19,7 +20,7 @@ const PASSED_HEADERS = [
 ];
 
 export interface DataSourceQueriesParts {
-  dataSources: readonly DataSourceOptions[];
+  dataSources: Pick<DataSourceStore, 'forQueries'>;
   sharedPanels: readonly SharedPanel[];
   findRequester: FindRequester;
   identityHeaders: IdentityHeaders;
@@ -28,7 +29,7 @@ export interface DataSourceQueriesParts {
 /**
  * The queries that Grafana's server asks itself: `POST /api/ds/query` of panels and Explore, and those of panels that are shared
  * with everybody (pkg/services/query, pkg/services/publicdashboards, with the middlewares of pkg/services/pluginsintegration).
- * One instant query for a request; the answer has `results` with the data source's own status and body, not Grafana's frames.
+ * One instant query for a request; the answer has `results` with the data source's own status and body, not Grafana's frames; where it failed, `error` as Grafana says it.
  */
 export function dataSourceQueries(parts: DataSourceQueriesParts): Router {
   const router = Router();
@@ -41,7 +42,7 @@ export function dataSourceQueries(parts: DataSourceQueriesParts): Router {
     }
     const asked = requestSchema.safeParse(request.body);
     const [query] = asked.data?.queries ?? [];
-    const dataSource = parts.dataSources.find(({ uid }) => uid === query?.datasource.uid);
+    const dataSource = parts.dataSources.forQueries().find(({ uid }) => uid === query?.datasource.uid);
     if (query === undefined || dataSource === undefined) {
       response.status(query === undefined ? 400 : 404).json({ message: 'Query data error' });
       return;
@@ -53,7 +54,7 @@ export function dataSourceQueries(parts: DataSourceQueriesParts): Router {
 
   router.post('/api/public/dashboards/:token/panels/1/query', async (request, response) => {
     const panel = parts.sharedPanels.find(({ token }) => token === request.params.token);
-    const dataSource = parts.dataSources.find(({ uid }) => uid === panel?.dataSource);
+    const dataSource = parts.dataSources.forQueries().find(({ uid }) => uid === panel?.dataSource);
     if (panel === undefined || dataSource === undefined) {
       response.status(404).json({ message: 'Public dashboard not found' });
       return;
@@ -75,5 +76,17 @@ function passedHeaders(request: Request): Record<string, string> {
 }
 
 function answerWith(response: Response, refId: string, answer: DataSourceAnswer): void {
-  response.status(answer.status === 200 ? 200 : 400).json({ results: { [refId]: answer } });
+  const result = { ...answer, ...(answer.status !== 200 && { error: reasonIn(answer.body) }) };
+  response.status(answer.status === 200 ? 200 : 400).json({ results: { [refId]: result } });
+}
+
+const refusalSchema = z.object({ error: z.string() });
+
+/** What Grafana says of a query that failed: the data source's own words, where it has some. */
+function reasonIn(body: string): string {
+  try {
+    return refusalSchema.parse(JSON.parse(body)).error;
+  } catch {
+    return body;
+  }
 }

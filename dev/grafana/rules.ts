@@ -1,4 +1,5 @@
 import { USER_AGENT, withDataSourceHeaders } from './dataSourceHeaders';
+import type { DataSourceStore } from './dataSourceStore';
 import type { GrafanaOptions } from './options';
 import { type DataSourceAnswer, queryDataSource } from './queryDataSource';
 
@@ -33,9 +34,9 @@ export interface Rules {
 export function createRules({
   dataSources,
   recordingHeaders: httpHeaders,
-}: Pick<GrafanaOptions, 'dataSources' | 'recordingHeaders'>): Rules {
+}: Pick<GrafanaOptions, 'recordingHeaders'> & { dataSources: Pick<DataSourceStore, 'forQueries'> }): Rules {
   const find = (uid: string) => {
-    const dataSource = dataSources.find((candidate) => candidate.uid === uid);
+    const dataSource = dataSources.forQueries().find((candidate) => candidate.uid === uid);
     if (dataSource === undefined) {
       throw new Error(`there is no data source ${uid}`);
     }

@@ -3,8 +3,10 @@ import express from 'express';
 import { listen } from '../processes/listen';
 import { bootData } from './bootData';
 import { browserBundle } from './browserBundle';
+import { dataSourceApi } from './dataSourceApi';
 import { dataSourceProxy } from './dataSourceProxy';
 import { dataSourceQueries } from './dataSourceQueries';
+import { createDataSourceStore } from './dataSourceStore';
 import { createForwardedTokens } from './forwardedTokens';
 import { createGrafanaIdTokens } from './grafanaIdTokens';
 import { createIdentityHeaders } from './identityHeaders';
@@ -40,7 +42,7 @@ export async function startGrafana(options: GrafanaOptions): Promise<Grafana> {
   const oauth = createOAuthClient(options);
   const sessions = createSessions();
   const settings = createPluginSettings(manifest, options.pluginSettings);
-  const { dataSources } = options;
+  const dataSources = createDataSourceStore(options.dataSources);
   const findRequester = createFindRequester(options, sessions);
   let url = '';
   const rootUrl = () => url;
@@ -53,6 +55,7 @@ export async function startGrafana(options: GrafanaOptions): Promise<Grafana> {
   app.use('/api/datasources/proxy', dataSourceProxy({ dataSources, findRequester, identityHeaders }));
   app.use(dataSourceQueries({ dataSources, sharedPanels: options.sharedPanels ?? [], findRequester, identityHeaders }));
   app.use('/api/plugin-proxy', pluginProxy({ manifest, settings, sessions, idTokens, rootUrl }));
+  app.use(dataSourceApi(dataSources, sessions));
   app.use(pluginSettingsApi(manifest, settings, sessions));
   app.get('/api/signing-keys/keys', (_request, response) => {
     response.json(keys.keys);
@@ -77,10 +80,10 @@ export async function startGrafana(options: GrafanaOptions): Promise<Grafana> {
       response.redirect('/login');
       return;
     }
-    response.type('html').send(indexPage(bootData(session.user, manifest, options.dataSources)));
+    response.type('html').send(indexPage(bootData(session.user, manifest, dataSources.forQueries())));
   });
 
   const listening = await listen(createServer(app), options.port);
   url = `http://localhost:${listening.port}`;
-  return { url, close: listening.close, ...createRules(options) };
+  return { url, close: listening.close, ...createRules({ dataSources, recordingHeaders: options.recordingHeaders }) };
 }
