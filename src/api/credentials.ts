@@ -66,6 +66,12 @@ export interface NewCredential {
   idempotencyKey: string;
 }
 
+/** Makes a credential. Whoever asks keeps the secret out of every cache. */
+export function createCredential({ idempotencyKey, ...data }: NewCredential): Promise<CreatedCredential> {
+  const headers = { 'Idempotency-Key': idempotencyKey };
+  return requestAdmin('credentials', createdSchema, { method: 'POST', headers, data });
+}
+
 /**
  * Makes a credential.
  *
@@ -74,14 +80,7 @@ export interface NewCredential {
 export function useCreateCredential(onSecret: (created: CreatedCredential) => void) {
   const refresh = useRefreshCredentials();
   return useMutation<void, ApiError, NewCredential>({
-    mutationFn: async ({ idempotencyKey, ...data }) =>
-      onSecret(
-        await requestAdmin('credentials', createdSchema, {
-          method: 'POST',
-          headers: { 'Idempotency-Key': idempotencyKey },
-          data,
-        })
-      ),
+    mutationFn: async (credential) => onSecret(await createCredential(credential)),
     // Also after a failure: the credential may have been made although the answer was lost.
     onSettled: refresh,
   });
@@ -125,10 +124,14 @@ export function useEditCredential() {
 }
 
 /** Revokes a credential for good. */
+export function revokeCredential(id: string): Promise<Credential> {
+  return requestAdmin(`credentials/${id}`, credentialSchema, { method: 'DELETE' });
+}
+
 export function useRevokeCredential() {
   const refresh = useRefreshCredentials();
   return useMutation<Credential, ApiError, string>({
-    mutationFn: (id) => requestAdmin(`credentials/${id}`, credentialSchema, { method: 'DELETE' }),
+    mutationFn: revokeCredential,
     onSettled: refresh,
   });
 }
