@@ -79,7 +79,7 @@ function chartOf(
     ...one,
     color:
       one.key === ''
-        ? theme.colors.secondary.main
+        ? theme.colors.text.secondary
         : (palette[order.indexOf(one.key) % palette.length] ?? theme.colors.primary.main),
   }));
   if (sumOf(rest) > 0) {
