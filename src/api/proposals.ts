@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { EMPTY_POLICY, type Policy, policyDiffSchema } from '@gatehouse/model';
-import { proposalPolicySchema } from '@gatehouse/model/api';
+import { EMPTY_POLICY, type Policy, policyDiffSchema, publishedPolicySchema } from '@gatehouse/model';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type ApiError, findingSchema } from './ApiError';
@@ -8,7 +7,6 @@ import { missedChangesSchema } from './changes';
 import { requestAdmin } from './client';
 import { POLICY_KEY } from './policyKey';
 import { type Proposal, proposalSchema } from './proposal';
-import { fetchRevision } from './revisions';
 
 export type { Proposal } from './proposal';
 
@@ -95,6 +93,9 @@ export function useDecideProposal() {
   });
 }
 
+// With the mappings this is loaded, so the schemas of whole answers are not.
+const policyHolderSchema = z.object({ policy: publishedPolicySchema });
+
 /** What a proposal makes of what. */
 export interface ProposedPolicy {
   /** The policy that its author saw. */
@@ -107,8 +108,8 @@ export function useProposedPolicy() {
   return useMutation<ProposedPolicy, ApiError, Proposal>({
     mutationFn: async ({ id, base }) => {
       const [before, { policy: after }] = await Promise.all([
-        base === 0 ? EMPTY_POLICY : fetchRevision(base).then(({ policy }) => policy),
-        requestAdmin(`proposals/${encodeURIComponent(id)}/policy`, proposalPolicySchema),
+        base === 0 ? EMPTY_POLICY : requestAdmin(`revisions/${base}`, policyHolderSchema).then(({ policy }) => policy),
+        requestAdmin(`proposals/${encodeURIComponent(id)}/policy`, policyHolderSchema),
       ]);
       return { before, after };
     },

@@ -32,14 +32,9 @@ export function useRevisions() {
 export function useRevision(number: number, enabled: boolean) {
   return useQuery<PolicyDocument, ApiError>({
     queryKey: ['revision', number],
-    queryFn: () => fetchRevision(number),
+    queryFn: () => requestAdmin(`revisions/${number}`, policyDocumentSchema),
     enabled,
   });
-}
-
-/** Fetches a revision with its policy, for what is made of it at once. */
-export function fetchRevision(number: number): Promise<PolicyDocument> {
-  return requestAdmin(`revisions/${number}`, policyDocumentSchema);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ApiError } from '../api/ApiError';
 import { diagnose } from '../api/diagnose';
 import { type Proposal, type ProposalDecision, useDecideProposal } from '../api/proposals';
 import { t } from '../i18n/t';
-import { MAX_COMMENT } from '../publish/commentForm';
+import { MAX_COMMENT } from '../publish/maxComment';
 import { MissedChangeList } from '../publish/MissedChangeList';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { type ProposalOutcome, proposalOutcome } from './proposalOutcome';

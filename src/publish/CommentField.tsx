@@ -2,7 +2,7 @@ import React, { type ComponentProps, useId } from 'react';
 import { Field, TextArea } from '@grafana/ui';
 import { t } from '../i18n/t';
 import { testIds } from '../testIds';
-import { MAX_COMMENT } from './commentForm';
+import { MAX_COMMENT } from './maxComment';
 
 type Props = Omit<ComponentProps<typeof TextArea>, 'id' | 'rows' | 'maxLength'> & {
   /** What is wrong with it. */

@@ -1,8 +1,7 @@
 import { commentSchema } from '@gatehouse/model/api';
 import { z } from 'zod';
 import { t } from '../i18n/t';
-
-export const MAX_COMMENT = 500;
+import { MAX_COMMENT } from './maxComment';
 
 /** A form that asks why a policy is published; the proxy asks for the same. */
 export function commentForm() {
