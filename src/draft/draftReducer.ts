@@ -24,9 +24,22 @@ export interface DraftState {
   last?: LastStep;
 }
 
+/** What is done to one item: its name in the draft as it is now (undefined to add one), and what it shall be (undefined to remove it). */
+interface ItemEdit<Item> {
+  name?: string;
+  next?: Item;
+}
+
 export type DraftAction =
   | { type: 'change-mapping'; name?: string; next?: Mapping; text: string }
   | { type: 'change-tenant'; name?: string; next?: Tenant; text: string }
+  /** Several of both, as one step: what hangs together is undone together. */
+  | {
+      type: 'change-several';
+      tenants?: ReadonlyArray<ItemEdit<Tenant>>;
+      mappings?: ReadonlyArray<ItemEdit<Mapping>>;
+      text: string;
+    }
   | { type: 'change-setting'; next: SettingItem; text: string }
   | { type: 'revert'; kind: ItemKind; key: string; text: string }
   | { type: 'resolve'; kind: ItemKind; position: number; keep: 'mine' | 'theirs'; text: string }
@@ -56,6 +69,16 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       const changes = changeItem(draft.tenants.changes, published.policy.tenants, action.name, action.next);
       return step(state, { ...draft, tenants: { ...draft.tenants, changes } }, action.text);
     }
+    case 'change-several': {
+      const { tenants = [], mappings = [], text } = action;
+      const { policy } = published;
+      const next = {
+        ...draft,
+        tenants: { ...draft.tenants, changes: changeEach(draft.tenants.changes, policy.tenants, tenants) },
+        mappings: { ...draft.mappings, changes: changeEach(draft.mappings.changes, policy.mappings, mappings) },
+      };
+      return step(state, next, text);
+    }
     case 'change-setting': {
       const items = settingItems(published.policy.settings);
       const changes = changeItem(draft.settings.changes, items, action.next.name, action.next);
@@ -80,6 +103,14 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
     case 'published':
       return { published: action.published, draft: emptyDraft(action.published.revision) };
   }
+}
+
+function changeEach<Item extends { name: string }>(
+  changes: Array<Change<Item>>,
+  published: readonly Item[],
+  edits: ReadonlyArray<ItemEdit<Item>>
+): Array<Change<Item>> {
+  return edits.reduce((made, { name, next }) => changeItem(made, published, name, next), changes);
 }
 
 function step(state: DraftState, draft: Draft, text: string): DraftState {

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Field, IconButton, Input, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useFieldArray, type UseFormReturn } from 'react-hook-form';
+import { t } from '../i18n/t';
 import type { TenantFormValues } from './tenantForm';
 
 /** The labels by which a single node's series belong to a tenant. */
@@ -22,7 +23,11 @@ export function LabelRows({ form }: { form: UseFormReturn<TenantFormValues> }) {
       <Field className={styles.input} invalid={error !== undefined} error={error} noMargin>
         <Input
           placeholder={placeholder}
-          aria-label={part === 'label' ? `Label ${position + 1}` : `Value of label ${position + 1}`}
+          aria-label={
+            part === 'label'
+              ? t('tenants.labels.label', 'Label {{number}}', { number: position + 1 })
+              : t('tenants.labels.value', 'Value of label {{number}}', { number: position + 1 })
+          }
           autoComplete="off"
           {...field}
           ref={ref}
@@ -31,26 +36,28 @@ export function LabelRows({ form }: { form: UseFormReturn<TenantFormValues> }) {
     );
   };
   return (
-    <div role="group" aria-label="Fixed labels">
+    <div role="group" aria-label={t('tenants.labels.title', 'Fixed labels')}>
       <Stack direction="column" gap={1}>
         <div>
           <Text element="h4" variant="h5">
-            Fixed labels
+            {t('tenants.labels.title', 'Fixed labels')}
           </Text>
           <Text element="p" color="secondary" variant="bodySmall">
-            Enforced on reads: only series with all of these labels are seen. Stamped on writes: every sample gets them,
-            whatever it says itself. None: the whole node.
+            {t(
+              'tenants.labels.about',
+              'Enforced on reads: only series with all of these labels are seen. Stamped on writes: every sample gets them, whatever it says itself. None: the whole node.'
+            )}
           </Text>
         </div>
         {fields.map((field, position) => (
           <div key={field.id} className={styles.row}>
             {input(position, 'label', 'tenant')}
-            <span className={styles.equals}>=</span>
+            <span className={styles.equals}>{'='}</span>
             {input(position, 'value', 'acme')}
             <IconButton
               className={styles.remove}
               name="trash-alt"
-              tooltip={`Remove label ${position + 1}`}
+              tooltip={t('tenants.labels.remove', 'Remove label {{number}}', { number: position + 1 })}
               onClick={() => remove(position)}
             />
           </div>
@@ -58,7 +65,7 @@ export function LabelRows({ form }: { form: UseFormReturn<TenantFormValues> }) {
         {ofAll !== undefined && <Text color="error">{ofAll}</Text>}
         <div>
           <Button variant="secondary" size="sm" icon="plus" onClick={() => append({ label: '', value: '' })}>
-            Add label
+            {t('tenants.labels.add', 'Add label')}
           </Button>
         </div>
       </Stack>

@@ -3,6 +3,7 @@ import type { Tenant } from '@gatehouse/model';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import { useDraft } from '../draft/DraftProvider';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { EditorDrawer } from '../ui/EditorDrawer';
 import type { EditorInUrl } from '../ui/useEditorInUrl';
@@ -30,15 +31,24 @@ export function TenantEditor({ tenant, editor }: Props) {
       type: 'change-tenant',
       name: tenant?.name,
       next,
-      text: `Tenant ${next.name} ${tenant === undefined ? 'added to' : 'changed in'} the draft`,
+      text:
+        tenant === undefined
+          ? t('tenants.step.added', 'Tenant {{name}} added to the draft', { name: next.name })
+          : t('tenants.step.changed', 'Tenant {{name}} changed in the draft', { name: next.name }),
     });
     editor.close();
   });
   return (
     <EditorDrawer
-      title={tenant === undefined ? 'Add tenant' : `Edit tenant ${tenant.name}`}
-      subtitle="A place where series live. Adding it gives nobody access; mappings do."
-      saveText={tenant === undefined ? 'Add to draft' : 'Save to draft'}
+      title={
+        tenant === undefined
+          ? t('tenants.editor.add', 'Add tenant')
+          : t('tenants.editor.edit', 'Edit tenant {{name}}', { name: tenant.name })
+      }
+      subtitle={t('tenants.editor.about', 'A place where series live. Adding it gives nobody access; mappings do.')}
+      saveText={
+        tenant === undefined ? t('tenants.editor.addSave', 'Add to draft') : t('tenants.editor.save', 'Save to draft')
+      }
       dirty={form.formState.isDirty}
       onSave={save}
       editor={editor}

@@ -2,10 +2,11 @@ import React from 'react';
 import { Combobox, Field, Input, Stack } from '@grafana/ui';
 import { Controller, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { Configuration } from '../api/configuration';
+import { t } from '../i18n/t';
 import { LimitFields } from '../limits/LimitFields';
 import { LabelRows } from './LabelRows';
 import { chosenKind, type TenantFormValues } from './tenantForm';
-import { BACKEND_KINDS, CONFINEMENTS } from './tenantPlace';
+import { confinementInWords, kindInWords } from './tenantPlace';
 
 interface Props {
   form: UseFormReturn<TenantFormValues>;
@@ -50,21 +51,31 @@ export function TenantFields({ form, configuration, named }: Props) {
     <Stack direction="column" gap={3}>
       {text(
         'name',
-        'Name',
-        named ? 'It stands in URLs of data sources and cannot change.' : 'Short; it can stand in URLs of data sources.',
+        t('tenants.fields.name', 'Name'),
+        named
+          ? t('tenants.fields.nameFixed', 'It stands in URLs of data sources and cannot change.')
+          : t('tenants.fields.nameAbout', 'Short; it can stand in URLs of data sources.'),
         { placeholder: 'acme', required: true, readOnly: named }
       )}
-      {text('title', 'Title', 'For people. Optional.', { placeholder: 'Acme Corp' })}
+      {text('title', t('tenants.fields.title', 'Title'), t('tenants.fields.titleAbout', 'For people. Optional.'), {
+        placeholder: 'Acme Corp',
+      })}
       <Controller
         control={control}
         name="backend"
         render={({ field }) => (
           <Field
-            label="Backend"
+            label={t('tenants.fields.backend', 'Backend')}
             description={
               kind === undefined
-                ? 'The installation that holds the series, from the proxy’s configuration.'
-                : `${BACKEND_KINDS[kind]}. ${CONFINEMENTS[kind]}`
+                ? t(
+                    'tenants.fields.backendAbout',
+                    'The installation that holds the series, from the proxy’s configuration.'
+                  )
+                : t('tenants.fields.backendKind', '{{kind}}. {{confinement}}', {
+                    kind: kindInWords(kind),
+                    confinement: confinementInWords(kind),
+                  })
             }
             htmlFor="tenant-backend"
             required
@@ -77,37 +88,55 @@ export function TenantFields({ form, configuration, named }: Props) {
               options={configuration.backends.map((one) => ({
                 value: one.name,
                 label: one.name,
-                description: BACKEND_KINDS[one.kind],
+                description: kindInWords(one.kind),
               }))}
               value={field.value === '' ? null : field.value}
               onChange={(option) => field.onChange(option.value)}
               onBlur={field.onBlur}
-              placeholder="Choose a backend"
+              placeholder={t('tenants.fields.chooseBackend', 'Choose a backend')}
             />
           </Field>
         )}
       />
       {kind === 'victoriametrics-cluster' && (
         <Stack gap={2} wrap="wrap">
-          {text('account', 'Account', 'The cluster’s accountID.', {
-            placeholder: '1',
-            required: true,
-            width: 20,
-            inputMode: 'numeric',
-          })}
-          {text('project', 'Project', 'The projectID; usually 0.', {
-            placeholder: '0',
-            width: 20,
-            inputMode: 'numeric',
-          })}
+          {text(
+            'account',
+            t('tenants.fields.account', 'Account'),
+            t('tenants.fields.accountAbout', 'The cluster’s accountID.'),
+            {
+              placeholder: '1',
+              required: true,
+              width: 20,
+              inputMode: 'numeric',
+            }
+          )}
+          {text(
+            'project',
+            t('tenants.fields.project', 'Project'),
+            t('tenants.fields.projectAbout', 'The projectID; usually 0.'),
+            {
+              placeholder: '0',
+              width: 20,
+              inputMode: 'numeric',
+            }
+          )}
         </Stack>
       )}
       {kind === 'mimir' &&
-        text('org', 'Org', 'Mimir’s tenant id (X-Scope-OrgID).', { placeholder: 'payments', required: true })}
+        text(
+          'org',
+          t('tenants.fields.org', 'Org'),
+          t('tenants.fields.orgAbout', 'Mimir’s tenant id (X-Scope-OrgID).'),
+          {
+            placeholder: 'payments',
+            required: true,
+          }
+        )}
       {kind === 'victoriametrics' && <LabelRows form={form} />}
       <LimitFields
-        label="Limits of the tenant"
-        scope="Shared by everybody who uses this tenant"
+        label={t('tenants.fields.limits', 'Limits of the tenant')}
+        scope={t('tenants.fields.limitsScope', 'Shared by everybody who uses this tenant')}
         value={limits}
         register={(limit) => register(`limits.${limit}`)}
         errors={errors.limits}

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { InMemoryAdmin } from '../test/inMemoryAdmin';
 import { testIds } from '../testIds';
 import { tenantNamed } from '../test/policies';
@@ -22,12 +22,112 @@ describe('the Tenants page', () => {
     expect(await row('shop')).toHaveTextContent('no mapping');
   });
 
-  it('refuses to remove a tenant that mappings name, and names them', async () => {
+  it('shows what removing a tenant does to mappings, does it in one step, and takes it back', async () => {
     const { user } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
     await row('acme');
     await user.click(screen.getByRole('button', { name: 'Remove acme' }));
-    expect(screen.getByText(/1 mapping names it: acme-developers/)).toBeVisible();
+    expect(screen.getByText('acme-developers is removed: it grants nothing else')).toBeVisible();
     expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Remove from the draft' }));
+    expect(await row('acme')).toHaveTextContent('Removed');
+    expect(screen.getByText(/^2 unpublished changes/)).toBeVisible();
+    expect(screen.getByText('Tenant acme removed from the draft, and from 1 mapping')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await row('acme')).not.toHaveTextContent('Removed');
+    expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
+  });
+
+  it('counts who reaches a tenant, and leads to who that is', async () => {
+    renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    expect(await row('acme')).toHaveTextContent('1 mapping1 principalWho sees it');
+    expect(screen.getByRole('link', { name: 'Who sees acme' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/explain?tenant=acme')
+    );
+    expect(screen.queryByRole('link', { name: 'Who sees shop' })).not.toBeInTheDocument();
+  });
+
+  it('finds tenants by their place, and says when there are none', async () => {
+    const { user, url } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants?q=account 2');
+    await row('globex');
+    expect(screen.queryByTestId(testIds.tenants.row('acme'))).not.toBeInTheDocument();
+    expect(screen.getByText('1 of 3 tenants')).toBeVisible();
+    await user.type(screen.getByRole('textbox', { name: 'Search tenants' }), '99');
+    expect(await screen.findByText('No tenant matches')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Clear search' }));
+    await row('acme');
+    await waitFor(() => expect(url()).toBe(''));
+  });
+
+  it('names several accounts of a cluster in one step that can be undone', async () => {
+    const admin = new InMemoryAdmin();
+    admin.answer = ({ url }) =>
+      url.endsWith('backends/cluster/tenants')
+        ? {
+            status: 200,
+            body: {
+              known: true,
+              complete: true,
+              tenants: [
+                { account: 1, project: 0, names: ['acme'] },
+                { account: 5, project: 0, names: [] },
+                { account: 6, project: 2, names: [] },
+              ],
+            },
+          }
+        : undefined;
+    const { user } = renderApp(admin, pluginMeta(), 'tenants?discover=cluster');
+    expect(await screen.findByText('2 have no name yet; 1 is a tenant already')).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: 'account 1, project 0' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox', { name: 'account 5, project 0' }));
+    await user.click(screen.getByRole('checkbox', { name: 'account 6, project 2' }));
+    const name = screen.getByRole('textbox', { name: 'Name of account 5, project 0' });
+    await user.clear(name);
+    await user.type(name, 'acme');
+    await user.click(screen.getByRole('button', { name: 'Add 2 to draft' }));
+    expect(await screen.findByText('Another tenant has the name acme. Give this one its own.')).toBeVisible();
+    await user.clear(name);
+    await user.type(name, 'initech');
+    await user.click(screen.getByRole('button', { name: 'Add 2 to draft' }));
+    expect(await row('initech')).toHaveTextContent('account 5, project 0');
+    expect(await row('tenant-6-2')).toHaveTextContent('Added');
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(screen.queryByTestId(testIds.tenants.row('initech'))).not.toBeInTheDocument());
+  });
+
+  it('makes tenants of the values of a label on a single node', async () => {
+    const admin = new InMemoryAdmin();
+    admin.answer = ({ url }) =>
+      url.endsWith('backends/single/labels')
+        ? { status: 200, body: { found: ['__name__', 'tenant'], complete: true } }
+        : url.endsWith('backends/single/values?label=tenant')
+          ? { status: 200, body: { found: ['bank', 'shop'], complete: true } }
+          : undefined;
+    const { user } = renderApp(admin, pluginMeta(), 'tenants?discover=single');
+    await user.selectOptions(await screen.findByRole('combobox', { name: /^Label that tells/ }), 'tenant');
+    await user.click(await screen.findByRole('checkbox', { name: 'tenant="bank"' }));
+    await user.click(screen.getByRole('button', { name: 'Add 1 to draft' }));
+    expect(await row('bank')).toHaveTextContent('tenant="bank"');
+  });
+
+  it('offers no change to a token that may not edit', async () => {
+    const admin = new InMemoryAdmin();
+    admin.answer = ({ url }) =>
+      url.endsWith('configuration')
+        ? {
+            status: 200,
+            body: {
+              role: 'viewer',
+              backends: [{ name: 'cluster', kind: 'victoriametrics-cluster' }],
+              issuers: [],
+            },
+          }
+        : undefined;
+    renderApp(admin, pluginMeta(), 'tenants?discover=cluster');
+    await row('acme');
+    expect(screen.getByRole('button', { name: 'View acme' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^(Add|Edit|Remove|Find)/ })).not.toBeInTheDocument();
+    expect(admin.requests.some(({ url }) => url.includes('/backends/'))).toBe(false);
   });
 
   it('removes a tenant that nobody uses, in the draft', async () => {

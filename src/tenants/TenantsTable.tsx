@@ -2,35 +2,39 @@ import React, { type ReactNode, useMemo } from 'react';
 import type { Tenant } from '@gatehouse/model';
 import { Stack, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
+import { t } from '../i18n/t';
 import { LimitNote } from '../limits/LimitNote';
 import { testIds } from '../testIds';
-import { count } from '../ui/count';
 import { type DataColumn, DataTable } from '../ui/DataTable';
 import { RowName } from '../ui/RowName';
 import { compareTexts, type SortOrder } from '../ui/sortRows';
 import { tenantKind, tenantPlace } from './tenantPlace';
+import type { TenantUse } from './tenantUse';
+import { TenantUseCell } from './TenantUseCell';
 
 interface Props {
   rows: ReadonlyArray<DraftRow<Tenant>>;
-  /** Names of the mappings that name a tenant, by tenant. */
-  users: ReadonlyMap<string, readonly string[]>;
+  /** Who can reach a tenant, by tenant. */
+  uses: ReadonlyMap<string, TenantUse>;
   order: SortOrder;
   onOrder: (order: SortOrder) => void;
+  /** What the list was searched for. */
+  sought: string;
   actions: (row: DraftRow<Tenant>) => ReactNode;
 }
 
 /** The tenants of the draft, one a row. */
-export function TenantsTable({ rows, users, order, onOrder, actions }: Props) {
+export function TenantsTable({ rows, uses, order, onOrder, sought, actions }: Props) {
   const columns = useMemo(
     (): Array<DataColumn<DraftRow<Tenant>>> => [
       {
-        title: 'Name',
+        title: t('tenants.table.name', 'Name'),
         width: '22%',
         sort: { key: 'name', compare: (a, b) => compareTexts(a.item.name, b.item.name) },
         render: ({ item, change }) => <RowName name={item.name} title={item.title} change={change} />,
       },
       {
-        title: 'Backend',
+        title: t('tenants.table.backend', 'Backend'),
         width: '22%',
         sort: { key: 'backend', compare: (a, b) => compareTexts(a.item.backend, b.item.backend) },
         render: ({ item }) => (
@@ -43,7 +47,7 @@ export function TenantsTable({ rows, users, order, onOrder, actions }: Props) {
         ),
       },
       {
-        title: 'Place',
+        title: t('tenants.table.place', 'Place'),
         sort: { key: 'place', compare: (a, b) => compareTexts(tenantPlace(a.item), tenantPlace(b.item)) },
         render: ({ item }) => (
           <Stack direction="column" gap={0.5}>
@@ -53,33 +57,33 @@ export function TenantsTable({ rows, users, order, onOrder, actions }: Props) {
         ),
       },
       {
-        title: 'Used by',
-        width: '120px',
+        title: t('tenants.table.use', 'Reached by'),
+        width: '132px',
         sort: {
           key: 'used',
-          compare: (a, b) => (users.get(a.item.name)?.length ?? 0) - (users.get(b.item.name)?.length ?? 0),
+          compare: (a, b) => (uses.get(a.item.name)?.principals ?? 0) - (uses.get(b.item.name)?.principals ?? 0),
         },
-        render: ({ item }) => {
-          const names = users.get(item.name) ?? [];
-          return names.length === 0 ? (
-            <Text color="secondary">no mapping</Text>
-          ) : (
-            <span title={names.slice(0, 20).join(', ')}>{count(names.length, 'mapping')}</span>
-          );
-        },
+        render: ({ item, change }) => (
+          <TenantUseCell
+            tenant={item.name}
+            use={uses.get(item.name)}
+            inForce={change !== 'added' && change !== 'removed'}
+          />
+        ),
       },
-      { title: 'Actions', hideTitle: true, width: '124px', render: actions },
+      { title: t('tenants.table.actions', 'Actions'), hideTitle: true, width: '124px', render: actions },
     ],
-    [users, actions]
+    [uses, actions]
   );
   return (
     <DataTable
-      label="Tenants"
+      label={t('tenants.table.label', 'Tenants')}
       testId={testIds.tenants.table}
       columns={columns}
       rows={rows}
       order={order}
       onOrder={onOrder}
+      sought={sought}
       rowKey={(row) => `${row.change === 'removed' ? 'removed' : 'kept'}:${row.item.name}`}
       rowTestId={({ item }) => testIds.tenants.row(item.name)}
       isMuted={({ change }) => change === 'removed'}

@@ -1,6 +1,7 @@
 import { type BackendKind, checkPolicy, policySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import type { Configuration } from '../api/configuration';
+import { t } from '../i18n/t';
 import { limitMessage, limitsOf, type LimitsValue, limitsValueOf } from '../limits/limitsForm';
 import { surroundingsOf } from '../publish/surroundings';
 import { sentence } from '../ui/sentence';
@@ -64,8 +65,6 @@ interface FormError {
   message: string;
 }
 
-const WHOLE_NUMBER = 'Use a whole number from 0 to 4294967295.';
-
 function formErrors(
   values: TenantFormValues,
   configuration: Configuration,
@@ -74,17 +73,29 @@ function formErrors(
   if (chosenKind(values.backend, configuration) === undefined) {
     // The rest of the form depends on the backend, but for the name.
     return [
-      ...(values.name.trim() === '' ? [{ path: ['name'], message: 'Enter a name.' }] : []),
-      { path: ['backend'], message: 'Choose a backend.' },
+      ...(values.name.trim() === '' ? [{ path: ['name'], message: t('tenants.form.name', 'Enter a name.') }] : []),
+      { path: ['backend'], message: t('tenants.form.backend', 'Choose a backend.') },
     ];
   }
   if (otherNames.has(values.name.trim())) {
-    return [{ path: ['name'], message: `Another tenant has the name ${values.name.trim()}. Give this one its own.` }];
+    return [
+      {
+        path: ['name'],
+        message: t('tenants.form.nameTaken', 'Another tenant has the name {{name}}. Give this one its own.', {
+          name: values.name.trim(),
+        }),
+      },
+    ];
   }
   const labels = values.labels.map(({ label }) => label.trim());
   const repeated = labels.findIndex((label, position) => labels.indexOf(label) !== position);
   if (repeated >= 0) {
-    return [{ path: ['labels', repeated, 'label'], message: 'This label is fixed above already.' }];
+    return [
+      {
+        path: ['labels', repeated, 'label'],
+        message: t('tenants.form.labelTwice', 'This label is fixed above already.'),
+      },
+    ];
   }
   const check = checkPolicy({ tenants: [candidateOf(values, configuration)] }, surroundingsOf(configuration), 0);
   return check.problems.map(({ path, message }) => {
@@ -97,7 +108,10 @@ function formErrors(
       return { path: path.slice(2), message: limitMessage(label) ?? sentence(message) };
     }
     const number = field === 'account' || field === 'project';
-    return { path: [field ?? 'name'], message: number ? WHOLE_NUMBER : sentence(message) };
+    return {
+      path: [field ?? 'name'],
+      message: number ? t('tenants.form.number', 'Use a whole number from 0 to 4294967295.') : sentence(message),
+    };
   });
 }
 
