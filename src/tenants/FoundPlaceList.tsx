@@ -88,11 +88,14 @@ export function FoundPlaceList({ places, complete, empty, onAdd, onClose }: Prop
             const problem = asked ? problems.get(key) : undefined;
             return (
               <li key={key} className={styles.place}>
-                <Checkbox
-                  label={place}
-                  value={name !== undefined}
-                  onChange={({ currentTarget }) => choose(key, currentTarget.checked ? suggested : undefined)}
-                />
+                {/* Its box would fill the column, with the label in the middle. */}
+                <div>
+                  <Checkbox
+                    label={place}
+                    value={name !== undefined}
+                    onChange={({ currentTarget }) => choose(key, currentTarget.checked ? suggested : undefined)}
+                  />
+                </div>
                 {name !== undefined && (
                   <Field className={styles.name} invalid={problem !== undefined} error={problem} noMargin>
                     <Input

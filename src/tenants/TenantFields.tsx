@@ -15,6 +15,9 @@ interface Props {
   named: boolean;
 }
 
+// Names, which are no language's.
+const EXAMPLES = { name: 'acme', title: 'Acme Corp', org: 'payments' };
+
 /** The inputs of a tenant; the backend decides how its place is named. */
 export function TenantFields({ form, configuration, named }: Props) {
   const {
@@ -55,10 +58,10 @@ export function TenantFields({ form, configuration, named }: Props) {
         named
           ? t('tenants.fields.nameFixed', 'It stands in URLs of data sources and cannot change.')
           : t('tenants.fields.nameAbout', 'Short; it can stand in URLs of data sources.'),
-        { placeholder: 'acme', required: true, readOnly: named }
+        { placeholder: EXAMPLES.name, required: true, readOnly: named }
       )}
       {text('title', t('tenants.fields.title', 'Title'), t('tenants.fields.titleAbout', 'For people. Optional.'), {
-        placeholder: 'Acme Corp',
+        placeholder: EXAMPLES.title,
       })}
       <Controller
         control={control}
@@ -129,7 +132,7 @@ export function TenantFields({ form, configuration, named }: Props) {
           t('tenants.fields.org', 'Org'),
           t('tenants.fields.orgAbout', 'Mimir’s tenant id (X-Scope-OrgID).'),
           {
-            placeholder: 'payments',
+            placeholder: EXAMPLES.org,
             required: true,
           }
         )}
