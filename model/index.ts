@@ -22,7 +22,7 @@ export { type ImpactBounds, impactOf } from './impact/impactOf';
 export { replay, type ReplayBounds } from './impact/replay';
 export { type Replay, type ReplayedKind, replaySchema, type RequestToReplay } from './impact/replayed';
 export type { Limits } from './limits';
-export { checkPolicy, type PolicyCheck } from './policy/check';
+export { checkPolicy, findingSteps, type PolicyCheck } from './policy/check';
 export type { Finding, PolicySurroundings } from './policy/finding';
 export { publishedPolicySchema } from './policy/publishedPolicy';
 export { findUnseenPrincipals, type KnownPrincipals } from './policy/unseenPrincipals';

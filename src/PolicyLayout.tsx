@@ -1,10 +1,11 @@
 import React, { type ReactNode } from 'react';
-import { Tab, TabContent, TabsBar, useStyles2 } from '@grafana/ui';
+import { Alert, Tab, TabContent, TabsBar, useStyles2 } from '@grafana/ui';
 import { css } from '@emotion/css';
 import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { useNavigate } from 'react-router-dom';
 import { PATHS } from './constants';
 import { useDraft } from './draft/DraftProvider';
+import { t } from './i18n/t';
 import { PageFrame } from './ui/PageFrame';
 import { ProposalPanel } from './proposals/ProposalPanel';
 import { ConflictList } from './publish/ConflictList';
@@ -21,10 +22,16 @@ interface Props {
   children: ReactNode;
 }
 
+// The same elements each time: they are drawn anew when what they show changes, not with every key that is typed into a search.
+const READ_ONLY_BANNER = <ReadOnlyBanner />;
+const PROPOSALS = <ProposalPanel />;
+const CONFLICTS = <ConflictList />;
+const DRAFT_BAR = <DraftBar />;
+
 /** What mappings, tenants and settings have in common: the tabs, proposals, and the bar of unpublished changes. */
 export function PolicyLayout({ active, actions, children }: Props) {
   const styles = useStyles2(getStyles);
-  const { policy, keptDraft } = useDraft();
+  const { policy, keptDraft, isKept } = useDraft();
   const readOnly = keptDraft !== undefined;
   const navigate = useNavigate();
   const tab = (name: PolicyPageName, label: string) => (
@@ -42,17 +49,25 @@ export function PolicyLayout({ active, actions, children }: Props) {
   return (
     <PageFrame page={active} actions={readOnly ? undefined : actions}>
       <TabsBar>
-        {tab('mappings', 'Mappings')}
-        {tab('tenants', 'Tenants')}
-        {tab('settings', 'Settings')}
+        {tab('mappings', t('pages.mappings.title', 'Mappings'))}
+        {tab('tenants', t('pages.tenants.title', 'Tenants'))}
+        {tab('settings', t('pages.settings.tab', 'Settings'))}
       </TabsBar>
       <TabContent className={styles.content}>
-        <ReadOnlyBanner />
-        {!readOnly && <ProposalPanel />}
-        <ConflictList />
+        {READ_ONLY_BANNER}
+        {!readOnly && PROPOSALS}
+        {CONFLICTS}
+        {!isKept && (
+          <Alert severity="warning" title={t('draft.tooLarge.title', 'The browser has no room for this draft')}>
+            {t(
+              'draft.tooLarge.text',
+              'It holds as long as this page is open, and a reload loses it. Publish it, or discard part of it.'
+            )}
+          </Alert>
+        )}
         {children}
       </TabContent>
-      {!readOnly && <DraftBar />}
+      {!readOnly && DRAFT_BAR}
     </PageFrame>
   );
 }

@@ -4,7 +4,7 @@ import { findProblems } from './problems';
 import { policySchema } from './schema';
 import type { Policy } from './shape';
 import { schemaHint } from './schemaHint';
-import { findWarnings } from './warnings';
+import { findWarnings, warningSteps } from './warnings';
 
 /** A message may repeat all keys that are not known, in characters. */
 const LONGEST_MESSAGE = 500;
@@ -30,6 +30,23 @@ export function checkPolicy(input: unknown, surroundings: PolicySurroundings | u
     return { policy: undefined, problems, warnings: [] };
   }
   return { policy, problems: [], warnings: findWarnings(policy, surroundings, now) };
+}
+
+/**
+ * Finds the problems and warnings of a policy whose parts were all checked by the schema, such as an edited one, step by step,
+ * for who must not be kept from other things meanwhile. Warnings are found also while there are problems.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function* findingSteps(
+  policy: Policy,
+  surroundings: PolicySurroundings,
+  now: number
+): Generator<{ problems: Finding[]; warnings: Finding[] }, void> {
+  yield { problems: findProblems(policy, surroundings), warnings: [] };
+  for (const warnings of warningSteps(policy, surroundings, now)) {
+    yield { problems: [], warnings };
+  }
 }
 
 function schemaFinding(issue: z.core.$ZodIssue): Finding {

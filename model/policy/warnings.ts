@@ -16,6 +16,21 @@ import type { GrantLimits, Mapping, Policy } from './shape';
  * @param now milliseconds since the epoch
  */
 export function findWarnings(policy: Policy, surroundings: PolicySurroundings | undefined, now: number): Finding[] {
+  return [...warningSteps(policy, surroundings, now)].flat();
+}
+
+/** Mappings whose filters are read in one step. */
+const STEP = 200;
+
+/** Finds the same step by step, for who must not be kept from other things meanwhile; each step takes a few milliseconds. */
+export function* warningSteps(
+  policy: Policy,
+  surroundings: PolicySurroundings | undefined,
+  now: number
+): Generator<Finding[], void> {
+  for (let from = 0; from < policy.mappings.length; from += STEP) {
+    yield filtersMatchingAbsentLabels(policy.mappings, from, from + STEP);
+  }
   const neverMatching = new Map(
     policy.mappings.flatMap((mapping, index) => {
       const why = whyNeverMatching(mapping, index, now);
@@ -23,23 +38,20 @@ export function findWarnings(policy: Policy, surroundings: PolicySurroundings | 
     })
   );
   const counts = (mapping: Mapping) => mapping.enabled && !neverMatching.has(mapping);
-  return [
-    ...filtersMatchingAbsentLabels(policy),
-    ...neverMatching.values(),
-    ...coveredGrants(policy.mappings, counts),
-    ...denialFindings(policy.mappings, counts),
-    ...tenantsNobodyReaches(policy, counts),
-    ...tenantsThatShareSeries(policy),
-    ...limitsThatNeverCount(policy),
-    ...(surroundings === undefined ? [] : mappingsOfEveryIssuer(policy, surroundings)),
-  ];
+  yield [...neverMatching.values()];
+  yield coveredGrants(policy.mappings, counts);
+  yield denialFindings(policy.mappings, counts);
+  yield tenantsNobodyReaches(policy, counts);
+  yield tenantsThatShareSeries(policy);
+  yield limitsThatNeverCount(policy);
+  yield surroundings === undefined ? [] : mappingsOfEveryIssuer(policy, surroundings);
 }
 
 // In a canonical filter only these can match an absent label. They may also stand inside a value; then it is looked at in vain.
 const MAY_MATCH_ABSENT = /!=|=~|!~|=""/;
 
-function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
-  return policy.mappings.flatMap((mapping, index) =>
+function filtersMatchingAbsentLabels(mappings: readonly Mapping[], from: number, to: number): Finding[] {
+  return mappings.slice(from, to).flatMap((mapping, offset) =>
     mapping.effect === 'deny'
       ? []
       : mapping.grants.flatMap((grant, position) =>
@@ -48,7 +60,7 @@ function filtersMatchingAbsentLabels(policy: Policy): Finding[] {
               .filter(matchesAbsent)
               .map((matcher) => ({
                 code: 'matches-absent-label',
-                path: ['mappings', index, 'grants', position, 'filters', place],
+                path: ['mappings', from + offset, 'grants', position, 'filters', place],
                 message: `${printMatcher(matcher)} also matches series without the label ${matcher.label}`,
                 hint: absentHint(matcher),
               }))

@@ -1,4 +1,13 @@
-import React, { createContext, type Dispatch, type ReactNode, useContext, useEffect, useMemo, useReducer } from 'react';
+import React, {
+  createContext,
+  type Dispatch,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useReducer,
+  useState,
+} from 'react';
 import type { Policy } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
 import { isReadOnly, type PolicySource } from '../api/policy';
@@ -16,6 +25,8 @@ interface DraftContext {
   /** The policy as it would be published. */
   policy: Policy;
   configuration: Configuration;
+  /** False when the browser could not keep the draft, so that a reload would lose it. */
+  isKept: boolean;
   last: LastStep | undefined;
   dispatch: Dispatch<DraftAction>;
 }
@@ -33,11 +44,12 @@ interface Props {
 /** Holds the unpublished changes for all pages that edit the policy. */
 export function DraftProvider({ published, source, configuration, storage, children }: Props) {
   const [state, dispatch] = useReducer(draftReducer, published, (first) => startDraft(first, storage.read()));
+  const [isKept, setKept] = useState(true);
   useEffect(() => {
     dispatch({ type: 'load', published });
   }, [published]);
   useEffect(() => {
-    storage.write(state.draft);
+    setKept(storage.write(state.draft));
   }, [storage, state.draft]);
   const readOnly = isReadOnly(source);
   const draft = useMemo(
@@ -53,10 +65,11 @@ export function DraftProvider({ published, source, configuration, storage, child
       source,
       policy,
       configuration,
+      isKept,
       last: state.last,
       dispatch,
     }),
-    [state, draft, readOnly, source, policy, configuration]
+    [state, draft, readOnly, source, policy, configuration, isKept]
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

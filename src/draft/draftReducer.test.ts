@@ -1,3 +1,4 @@
+import type { Mapping } from '@gatehouse/model';
 import { mappingNamed, POLICY, tenantNamed } from '../test/policies';
 import { applyDraft, changeKey, emptyDraft, isEmptyDraft } from './draft';
 import { type DraftAction, draftReducer, type DraftState, startDraft } from './draftReducer';
@@ -33,6 +34,27 @@ describe('draftReducer', () => {
       { type: 'revert', kind: 'mappings', key: changeKey({ before: globex }), text: '' }
     );
     expect(applyDraft(POLICY, state.draft).mappings).toEqual([edited, globex]);
+  });
+
+  it('changes many mappings as one step', () => {
+    const disabled = (mapping: Mapping) => ({ ...mapping, enabled: false });
+    const state = after(
+      { type: 'change-mapping', name: globex.name, next: disabled(globex), text: '' },
+      {
+        type: 'change-mappings',
+        edits: [{ name: acme.name, next: disabled(acme) }, { name: globex.name, next: globex }],
+        text: '',
+      }
+    );
+    // What leads back to what is published is no change.
+    expect(state.draft.mappings.changes).toEqual([{ before: acme, after: disabled(acme) }]);
+    const undone = draftReducer(state, { type: 'undo' }).draft.mappings.changes;
+    expect(undone).toEqual([{ before: globex, after: disabled(globex) }]);
+    const removed = draftReducer(state, { type: 'change-mappings', edits: [{ name: acme.name }], text: '' });
+    expect(applyDraft(POLICY, removed.draft).mappings).toEqual([globex]);
+    const keys = [changeKey({ before: acme }), changeKey({ before: globex })];
+    const reverted = draftReducer(removed, { type: 'revert', kind: 'mappings', key: keys, text: '' });
+    expect(isEmptyDraft(reverted.draft)).toBe(true);
   });
 
   it('changes tenants in the same draft', () => {

@@ -1,6 +1,16 @@
 import type { Mapping, Policy, Tenant } from '@gatehouse/model';
-import { type Change, changeItem, changeKey, type Draft, emptyDraft, isEmptyDraft, type ItemKind } from './draft';
 import { t } from '../i18n/t';
+import {
+  type Change,
+  changeItem,
+  changeItems,
+  changeKey,
+  type Draft,
+  type Edit,
+  emptyDraft,
+  isEmptyDraft,
+  type ItemKind,
+} from './draft';
 import { conflictCount, rebaseDraft, resolveConflict } from './rebaseDraft';
 import { type SettingItem, settingItems } from './settingItems';
 
@@ -32,6 +42,8 @@ interface ItemEdit<Item> {
 
 export type DraftAction =
   | { type: 'change-mapping'; name?: string; next?: Mapping; text: string }
+  /** Many at once, as one step. */
+  | { type: 'change-mappings'; edits: ReadonlyArray<Edit<Mapping>>; text: string }
   | { type: 'change-tenant'; name?: string; next?: Tenant; text: string }
   /** Several of both, as one step: what hangs together is undone together. */
   | {
@@ -41,7 +53,7 @@ export type DraftAction =
       text: string;
     }
   | { type: 'change-setting'; next: SettingItem; text: string }
-  | { type: 'revert'; kind: ItemKind; key: string; text: string }
+  | { type: 'revert'; kind: ItemKind; key: string | readonly string[]; text: string }
   | { type: 'resolve'; kind: ItemKind; position: number; keep: 'mine' | 'theirs'; text: string }
   | { type: 'take-over'; draft: Draft; text: string }
   | { type: 'discard' }
@@ -65,6 +77,10 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       const changes = changeItem(draft.mappings.changes, published.policy.mappings, action.name, action.next);
       return step(state, { ...draft, mappings: { ...draft.mappings, changes } }, action.text);
     }
+    case 'change-mappings': {
+      const changes = changeItems(draft.mappings.changes, published.policy.mappings, action.edits);
+      return step(state, { ...draft, mappings: { ...draft.mappings, changes } }, action.text);
+    }
     case 'change-tenant': {
       const changes = changeItem(draft.tenants.changes, published.policy.tenants, action.name, action.next);
       return step(state, { ...draft, tenants: { ...draft.tenants, changes } }, action.text);
@@ -85,7 +101,7 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
       return step(state, { ...draft, settings: { ...draft.settings, changes } }, action.text);
     }
     case 'revert':
-      return step(state, revert(draft, action.kind, action.key), action.text);
+      return step(state, revert(draft, action.kind, new Set([action.key].flat())), action.text);
     case 'resolve':
       return step(state, resolveConflict(draft, action.kind, action.position, action.keep), action.text);
     case 'take-over':
@@ -147,9 +163,9 @@ function load(state: DraftState, published: Published): DraftState {
   };
 }
 
-function revert(draft: Draft, kind: ItemKind, key: string): Draft {
+function revert(draft: Draft, kind: ItemKind, keys: ReadonlySet<string>): Draft {
   const without = <Item extends { name: string }>(changes: Array<Change<Item>>) =>
-    changes.filter((change) => changeKey(change) !== key);
+    changes.filter((change) => !keys.has(changeKey(change)));
   switch (kind) {
     case 'tenants':
       return { ...draft, tenants: { ...draft.tenants, changes: without(draft.tenants.changes) } };

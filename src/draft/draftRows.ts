@@ -16,7 +16,7 @@ export function draftRows<Item extends { name: string }>(
   changes: ReadonlyArray<Change<Item>>
 ): Array<DraftRow<Item>> {
   const byNewName = new Map(changes.flatMap((change) => (change.after ? [[change.after.name, change] as const] : [])));
-  const present = applyChanges(published, changes).map((item): DraftRow<Item> => {
+  const present = applyChanges(byName(published), changes).map((item): DraftRow<Item> => {
     const change = byNewName.get(item.name);
     return change === undefined
       ? { item }
@@ -27,5 +27,19 @@ export function draftRows<Item extends { name: string }>(
       ? [{ item: change.before, change: 'removed', changeKey: changeKey(change) }]
       : []
   );
+  // What is in order already takes next to no time to sort; so each change of a long list is sorted in anew.
   return [...present, ...removed].sort((a, b) => compareTexts(a.item.name, b.item.name));
+}
+
+// Published items are never changed in place.
+const sorted = new WeakMap<object, readonly unknown[]>();
+
+function byName<Item extends { name: string }>(items: readonly Item[]): readonly Item[] {
+  const known = sorted.get(items);
+  if (known !== undefined) {
+    return known as readonly Item[];
+  }
+  const list = items.toSorted((a, b) => compareTexts(a.name, b.name));
+  sorted.set(items, list);
+  return list;
 }

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { Mapping } from '@gatehouse/model';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
+import { plural, t } from '../i18n/t';
 import { LimitNote } from '../limits/LimitNote';
 
 const SHOWN = 3;
@@ -12,7 +13,7 @@ export function GrantSummary({ mapping }: { mapping: Mapping }) {
   const styles = useStyles2(getStyles);
   if (mapping.effect === 'deny') {
     return mapping.grants === undefined ? (
-      <Text weight="medium">Everything</Text>
+      <Text weight="medium">{t('mappings.grants.everything', 'Everything')}</Text>
     ) : (
       <span>{mapping.grants.map(({ tenant }) => tenant).join(', ')}</span>
     );
@@ -29,7 +30,7 @@ export function GrantSummary({ mapping }: { mapping: Mapping }) {
             </Text>
             {grant.filters === undefined ? (
               <Text color="secondary" variant="bodySmall">
-                whole tenant
+                {t('mappings.grants.wholeTenant', 'whole tenant')}
               </Text>
             ) : (
               <FilterSummary filters={grant.filters} />
@@ -40,7 +41,9 @@ export function GrantSummary({ mapping }: { mapping: Mapping }) {
       ))}
       {more > 0 && (
         <li>
-          <Text color="secondary" variant="bodySmall">{`and ${more} more`}</Text>
+          <Text color="secondary" variant="bodySmall">
+            {plural('mappings.grants.more', more, { one: 'and {{number}} more', other: 'and {{number}} more' })}
+          </Text>
         </li>
       )}
       {mapping.limits !== undefined && (
@@ -59,13 +62,17 @@ function FilterSummary({ filters }: { filters: readonly string[] }) {
     <>
       {filters.slice(0, SHOWN).map((filter, position) => (
         <span key={filter}>
-          {position > 0 && <span className={styles.or}>or </span>}
+          {position > 0 && <span className={styles.or}>{t('mappings.grants.or', 'or')} </span>}
           <code className={styles.filter} title={filter}>
             {filter}
           </code>
         </span>
       ))}
-      {more > 0 && <Text color="secondary" variant="bodySmall">{`or ${more} more`}</Text>}
+      {more > 0 && (
+        <Text color="secondary" variant="bodySmall">
+          {plural('mappings.grants.moreFilters', more, { one: 'or {{number}} more', other: 'or {{number}} more' })}
+        </Text>
+      )}
     </>
   );
 }

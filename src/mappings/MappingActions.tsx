@@ -2,6 +2,7 @@ import React from 'react';
 import type { Mapping } from '@gatehouse/model';
 import { IconButton, Stack } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
+import { t } from '../i18n/t';
 import { RestoreButton } from '../ui/RestoreButton';
 import { ViewButton } from '../ui/ViewButton';
 
@@ -17,32 +18,46 @@ export interface MappingActionHandlers {
 /** What can be done to one mapping. Nothing here asks back: every step can be undone until it is published. */
 export function MappingActions({
   row,
+  tabIndex,
   readOnly,
   onEdit,
   onToggle,
   onRemove,
   onRevert,
-}: { row: DraftRow<Mapping> } & MappingActionHandlers) {
+}: { row: DraftRow<Mapping>; tabIndex: 0 | -1 } & MappingActionHandlers) {
   const { item, change } = row;
+  const { name } = item;
   if (readOnly) {
-    return <ViewButton name={item.name} onView={() => onEdit(item)} />;
+    return <ViewButton name={name} tabIndex={tabIndex} onView={() => onEdit(item)} />;
   }
   if (change === 'removed') {
-    return <RestoreButton name={item.name} onRestore={() => onRevert(row)} />;
+    return <RestoreButton name={name} tabIndex={tabIndex} onRestore={() => onRevert(row)} />;
   }
-  const toggle = item.enabled ? `Disable ${item.name}` : `Enable ${item.name}`;
+  // Thousands of rows have no room for tooltips of Grafana's, each of which watches the whole page: the browser's will do.
+  const named = (label: string) => ({ 'aria-label': label, title: label, tabIndex });
+  const toggle = item.enabled
+    ? t('mappings.actions.disable', 'Disable {{name}}', { name })
+    : t('mappings.actions.enable', 'Enable {{name}}', { name });
   return (
     <Stack gap={1} justifyContent="flex-end">
       {change === 'changed' && (
         <IconButton
           name="history-alt"
-          tooltip={`Revert ${item.name} to the published one`}
+          {...named(t('mappings.actions.revert', 'Revert {{name}} to the published one', { name }))}
           onClick={() => onRevert(row)}
         />
       )}
-      <IconButton name="pen" tooltip={`Edit ${item.name}`} onClick={() => onEdit(item)} />
-      <IconButton name={item.enabled ? 'pause' : 'play'} tooltip={toggle} onClick={() => onToggle(item)} />
-      <IconButton name="trash-alt" tooltip={`Remove ${item.name}`} onClick={() => onRemove(item)} />
+      <IconButton
+        name="pen"
+        {...named(t('mappings.actions.edit', 'Edit {{name}}', { name }))}
+        onClick={() => onEdit(item)}
+      />
+      <IconButton name={item.enabled ? 'pause' : 'play'} {...named(toggle)} onClick={() => onToggle(item)} />
+      <IconButton
+        name="trash-alt"
+        {...named(t('mappings.actions.remove', 'Remove {{name}}', { name }))}
+        onClick={() => onRemove(item)}
+      />
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { EMPTY_POLICY } from '@gatehouse/model';
+import { EMPTY_POLICY, type Mapping } from '@gatehouse/model';
 import { InMemoryAdmin, problem, type Reply } from '../test/inMemoryAdmin';
+import { mappingNamed } from '../test/policies';
 import { testIds } from '../testIds';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 
@@ -15,8 +16,12 @@ beforeEach(() => {
   admin = new InMemoryAdmin();
 });
 
-const table = () => screen.findByRole('table', { name: 'Mappings' });
+const table = () => screen.findByRole('grid', { name: 'Mappings' });
 const rowOf = (name: string) => screen.findByTestId(testIds.mappings.row(name));
+
+/** So many mappings that differ in their names. */
+const many = (length: number) =>
+  Array.from({ length }, (_, index) => ({ ...mappingNamed('globex'), name: `m-${index}` }));
 
 describe('the Mappings page', () => {
   it('lists who gets what', async () => {
@@ -123,18 +128,13 @@ describe('the Mappings page', () => {
     expect(await rowOf('globex')).toHaveTextContent('Disabled');
   });
 
-  it('shows one page of a long list at a time', async () => {
-    const [first] = admin.policy.mappings;
-    admin.policy = {
-      ...admin.policy,
-      mappings: Array.from(
-        { length: 120 },
-        (_, index) => ({ ...first, name: `m-${index}` }) as NonNullable<typeof first>
-      ),
-    };
+  it('draws of a long list only what is in sight', async () => {
+    admin.policy = { ...admin.policy, mappings: many(1200) };
     renderApp(admin);
-    expect(within(await table()).getAllByRole('row')).toHaveLength(51);
-    await waitFor(() => expect(screen.getByText('120 mappings')).toBeVisible());
+    const list = await table();
+    expect(within(list).getAllByRole('row').length).toBeLessThan(50);
+    expect(list).toHaveAttribute('aria-rowcount', '1201');
+    await waitFor(() => expect(screen.getByText('1,200 mappings')).toBeVisible());
   });
 
   it('sorts by the columns, there and back', async () => {
@@ -152,6 +152,145 @@ describe('the Mappings page', () => {
     await user.click(screen.getByRole('button', { name: 'Principals' }));
     expect(await names()).toEqual([acme, globex]);
     expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'none');
+  });
+
+  it('filters by tenant and state, and goes back to all', async () => {
+    const { user, url } = renderApp(admin, pluginMeta(), 'mappings?principal=group');
+    await table();
+    expect(screen.getByText('1 of 2 mappings')).toBeVisible();
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Filter by tenant' }), 'globex');
+    expect(url()).toBe('?principal=group&tenant=globex');
+    expect(screen.getByRole('heading', { name: 'No mapping matches' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(url()).toBe('');
+    await user.click(screen.getByRole('button', { name: 'Disable globex' }));
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Filter by state' }), 'Changed in the draft');
+    expect(screen.getByText('1 of 2 mappings')).toBeVisible();
+    expect(await rowOf('globex')).toHaveTextContent('Changed');
+  });
+
+  it('says at a mapping what is questionable about it, and lists those', async () => {
+    const [acme] = admin.policy.mappings;
+    admin.policy = {
+      ...admin.policy,
+      mappings: [{ ...acme, grants: [{ tenant: 'acme', access: 'read', filters: ['{env!="prod"}'] }] }] as Mapping[],
+    };
+    const { user } = renderApp(admin);
+    await user.click(await screen.findByRole('button', { name: '1 warning about acme-developers' }));
+    expect(
+      await screen.findByText('Env!="prod" also matches series without the label env.', { exact: false })
+    ).toBeVisible();
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Filter by state' }), 'With warnings');
+    expect(screen.getByText('1 of 1 mapping')).toBeVisible();
+  });
+
+  describe('with a selection', () => {
+    it('changes many as one step, which is undone as one', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.click(screen.getByRole('checkbox', { name: 'Select all 2 listed mappings' }));
+      await user.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Disable' }));
+      expect(screen.getByText('2 unpublished changes: 2 changed')).toBeVisible();
+      expect(screen.getByText('2 mappings disabled in the draft')).toBeVisible();
+      await user.click(screen.getByRole('button', { name: 'Undo' }));
+      expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
+    });
+
+    it('changes only what is listed', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.click(screen.getByRole('checkbox', { name: 'Select all 2 listed mappings' }));
+      await user.type(screen.getByRole('textbox', { name: 'Search mappings' }), 'bob');
+      expect(screen.getByText('1 selected')).toBeVisible();
+      await user.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Remove' }));
+      expect(screen.getByText('1 unpublished change: 1 removed')).toBeVisible();
+    });
+
+    it('adds a principal to all, and says before to how many', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.click(screen.getByRole('checkbox', { name: 'Select all 2 listed mappings' }));
+      await user.click(screen.getByRole('button', { name: 'Change…' }));
+      const question = within(await screen.findByRole('dialog', { name: 'Change 2 mappings' }));
+      await user.click(question.getByRole('button', { name: 'Change in draft' }));
+      await user.type(question.getByRole('textbox', { name: /^Principal/ }), 'group:acme-dev');
+      expect(question.getByText(/^It changes 1; 1 stays as it is/)).toBeVisible();
+      await user.click(question.getByRole('button', { name: 'Change in draft' }));
+      expect(await rowOf('globex')).toHaveTextContent('group:acme-dev');
+      expect(screen.getByText('group:acme-dev added to 1 mapping in the draft')).toBeVisible();
+    });
+
+    it('takes back what the draft does to them', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.click(screen.getByRole('button', { name: 'Remove globex' }));
+      await user.click(screen.getByRole('button', { name: 'Disable acme-developers' }));
+      await user.click(screen.getByRole('checkbox', { name: 'Select globex' }));
+      await user.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Revert' }));
+      expect(screen.getByText('1 unpublished change: 1 changed')).toBeVisible();
+      expect(await rowOf('globex')).not.toHaveTextContent('Removed');
+    });
+  });
+
+  describe('by keyboard', () => {
+    const names = ['m-0', 'm-1', 'm-2', 'm-3', 'm-4'];
+    const selected = () =>
+      names.filter((name) => screen.getByTestId(testIds.mappings.row(name)).ariaSelected === 'true');
+
+    beforeEach(() => {
+      admin.policy = { ...admin.policy, mappings: many(names.length) };
+    });
+
+    it('goes from row to row, selects and opens', async () => {
+      const { user, url } = renderApp(admin);
+      await table();
+      (await rowOf('m-0')).focus();
+      await user.keyboard('{ArrowDown}');
+      expect(await rowOf('m-1')).toHaveFocus();
+      await user.keyboard(' ');
+      expect(selected()).toEqual(['m-1']);
+      await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
+      expect(selected()).toEqual(['m-1', 'm-2']);
+      await user.keyboard('{End}');
+      expect(await rowOf('m-4')).toHaveFocus();
+      await user.keyboard('{Shift>} {/Shift}');
+      expect(selected()).toEqual(['m-1', 'm-2', 'm-3', 'm-4']);
+      await user.keyboard('{Escape}');
+      expect(selected()).toEqual([]);
+      await user.keyboard('{Home}{Enter}');
+      expect(url()).toBe('?edit=m-0');
+    });
+
+    it('Tab stops at one row and its buttons only', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      (await rowOf('m-1')).focus();
+      await user.keyboard('{Tab}');
+      expect(screen.getByRole('checkbox', { name: 'Select m-1' })).toHaveFocus();
+      await user.keyboard('{ArrowRight}');
+      expect(screen.getByRole('button', { name: 'Edit m-1' })).toHaveFocus();
+      expect(screen.getByRole('button', { name: 'Edit m-2' })).toHaveAttribute('tabindex', '-1');
+    });
+
+    it('a click with Shift selects all rows up to it', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.click(screen.getByRole('checkbox', { name: 'Select m-3' }));
+      await user.keyboard('{Shift>}');
+      await user.click(screen.getByRole('checkbox', { name: 'Select m-1' }));
+      await user.keyboard('{/Shift}');
+      expect(selected()).toEqual(['m-1', 'm-2', 'm-3']);
+    });
+
+    it('/ leads to the search, but not out of a field', async () => {
+      const { user } = renderApp(admin);
+      await table();
+      await user.keyboard('/');
+      const search = screen.getByRole('textbox', { name: 'Search mappings' });
+      expect(search).toHaveFocus();
+      await user.keyboard('a/b');
+      expect(search).toHaveValue('a/b');
+    });
   });
 
   describe('has a URL for what is on it:', () => {

@@ -1,23 +1,36 @@
-import React, { memo, useMemo } from 'react';
+import React, { memo, useCallback, useMemo } from 'react';
 import type { Mapping } from '@gatehouse/model';
-import { Badge, Text } from '@grafana/ui';
+import { Badge, Stack, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
+import { plural, t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { type DataColumn, DataTable } from '../ui/DataTable';
 import { RowName } from '../ui/RowName';
-import { compareTexts, type SortKey, type SortOrder } from '../ui/sortRows';
+import type { SelectedKeys } from '../ui/rowSelection';
+import type { SortOrder } from '../ui/sortRows';
+import type { GridBehaviour } from '../ui/useGrid';
+import { FindingsNote } from './FindingsNote';
 import { GrantSummary } from './GrantSummary';
-import { compareStates } from './mappingState';
 import { MappingActions, type MappingActionHandlers } from './MappingActions';
+import type { FindingsByMapping } from './mappingFindings';
+import { mappingKey } from './mappingKey';
+import { mappingSorts } from './mappingSorts';
 import { PrincipalTags } from './PrincipalTags';
 import { StateLabel } from './StateLabel';
 
 interface Props extends MappingActionHandlers {
+  /** In the order that they are listed in. */
   rows: ReadonlyArray<DraftRow<Mapping>>;
   order: SortOrder;
   onOrder: (order: SortOrder) => void;
+  /** Stands for search and filters: another one starts at the top. */
   sought: string;
   now: number;
+  findings: FindingsByMapping;
+  /** Shows what is to be said about the mapping of that name. */
+  onShowFindings: (name: string) => void;
+  selected: SelectedKeys;
+  onSelect: (selected: SelectedKeys) => void;
 }
 
 /** The mappings of the draft, one a row. */
@@ -27,70 +40,125 @@ export const MappingsTable = memo(function MappingsTable({
   onOrder,
   sought,
   now,
+  findings,
+  onShowFindings,
+  selected,
+  onSelect,
   readOnly,
   onEdit,
   onToggle,
   onRemove,
   onRevert,
 }: Props) {
-  const columns = useMemo(
-    (): Array<DataColumn<DraftRow<Mapping>>> => [
+  const columns = useMemo((): Array<DataColumn<DraftRow<Mapping>>> => {
+    const sorts = mappingSorts(now);
+    return [
       {
-        title: 'Name',
+        title: t('mappings.table.name', 'Name'),
         width: '18%',
-        sort: byText('name', ({ name }) => name),
+        sort: sorts.name,
         render: ({ item, change }) => <RowName name={item.name} change={change} />,
       },
       {
-        title: 'Principals',
+        title: t('mappings.table.principals', 'Principals'),
         width: '24%',
-        sort: byText('principals', ({ principals }) => principals[0] ?? ''),
+        sort: sorts.principals,
         render: ({ item }) => <PrincipalTags principals={item.principals} except={item.except} />,
       },
       {
-        title: 'Effect',
+        title: t('mappings.table.effect', 'Effect'),
         width: '84px',
-        sort: byText('effect', ({ effect }) => effect),
+        sort: sorts.effect,
         render: ({ item }) =>
-          item.effect === 'deny' ? <Badge text="Deny" color="red" icon="ban" /> : <Text color="secondary">Allow</Text>,
+          item.effect === 'deny' ? (
+            <Badge text={t('mappings.effect.deny', 'Deny')} color="red" icon="ban" />
+          ) : (
+            <Text color="secondary">{t('mappings.effect.allow', 'Allow')}</Text>
+          ),
       },
       {
-        title: 'Tenants and filters',
+        title: t('mappings.table.grants', 'Tenants and filters'),
         width: '32%',
-        sort: byText('tenants', ({ grants }) => grants?.[0]?.tenant ?? ''),
+        sort: sorts.tenants,
         render: ({ item }) => <GrantSummary mapping={item} />,
       },
       {
-        title: 'State',
+        title: t('mappings.table.state', 'State'),
         width: '116px',
-        sort: { key: 'state', compare: (a, b) => compareStates(a.item, b.item, now) },
-        render: ({ item }) => <StateLabel mapping={item} now={now} />,
+        sort: sorts.state,
+        render: ({ item, change }, tabIndex) => {
+          const found = change === 'removed' ? undefined : findings.get(item.name);
+          return (
+            <Stack direction="column" gap={0.5} alignItems="flex-start">
+              <StateLabel mapping={item} now={now} />
+              {found !== undefined && (
+                <FindingsNote name={item.name} findings={found} tabIndex={tabIndex} onShow={onShowFindings} />
+              )}
+            </Stack>
+          );
+        },
       },
       {
-        title: 'Actions',
+        title: t('mappings.table.actions', 'Actions'),
         hideTitle: true,
         width: '124px',
-        render: (row) => <MappingActions row={row} {...{ readOnly, onEdit, onToggle, onRemove, onRevert }} />,
+        render: (row, tabIndex) => (
+          <MappingActions row={row} tabIndex={tabIndex} {...{ readOnly, onEdit, onToggle, onRemove, onRevert }} />
+        ),
       },
-    ],
-    [now, readOnly, onEdit, onToggle, onRemove, onRevert]
+    ];
+  }, [now, findings, onShowFindings, readOnly, onEdit, onToggle, onRemove, onRevert]);
+  const open = useCallback(
+    ({ item, change }: DraftRow<Mapping>) => {
+      if (change !== 'removed') {
+        onEdit(item);
+      }
+    },
+    [onEdit]
+  );
+  const grid = useMemo(
+    (): GridBehaviour<DraftRow<Mapping>> => ({
+      onOpen: open,
+      selection: readOnly
+        ? undefined
+        : {
+            selected,
+            onSelect,
+            label: selectLabel,
+            labelOfAll: plural('mappings.table.selectAll', rows.length, {
+              one: 'Select the {{number}} listed mapping',
+              other: 'Select all {{number}} listed mappings',
+            }),
+          },
+    }),
+    [open, readOnly, selected, onSelect, rows.length]
   );
   return (
     <DataTable
-      label="Mappings"
+      label={t('mappings.table.label', 'Mappings')}
       columns={columns}
       rows={rows}
+      sorted
       order={order}
       onOrder={onOrder}
       sought={sought}
-      rowKey={(row) => `${row.change === 'removed' ? 'removed' : 'kept'}:${row.item.name}`}
-      rowTestId={(row) => testIds.mappings.row(row.item.name)}
-      isMuted={(row) => row.change === 'removed' || !row.item.enabled}
+      rowKey={mappingKey}
+      rowTestId={testId}
+      isMuted={isMuted}
+      grid={grid}
       testId={testIds.mappings.table}
     />
   );
 });
 
-function byText(key: string, text: (mapping: Mapping) => string): SortKey<DraftRow<Mapping>> {
-  return { key, compare: (a, b) => compareTexts(text(a.item), text(b.item)) };
+function selectLabel({ item }: DraftRow<Mapping>): string {
+  return t('mappings.table.select', 'Select {{name}}', { name: item.name });
+}
+
+function testId({ item }: DraftRow<Mapping>): string {
+  return testIds.mappings.row(item.name);
+}
+
+function isMuted({ item, change }: DraftRow<Mapping>): boolean {
+  return change === 'removed' || !item.enabled;
 }

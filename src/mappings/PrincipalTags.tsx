@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, type IconName, Text, useStyles2 } from '@grafana/ui';
+import { plural, t } from '../i18n/t';
 import { principalTagStyle } from './principalTagStyle';
 
 const ICONS: Readonly<Record<string, IconName>> = {
@@ -13,6 +14,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   authenticated: 'globe',
 };
 const SHOWN = 4;
+const EXCEPTIONS_SHOWN = 2;
 
 interface Props {
   principals: readonly string[];
@@ -33,18 +35,33 @@ export function PrincipalTags({ principals, except = [] }: Props) {
       ))}
       {more > 0 && (
         <li>
-          <Text color="secondary" variant="bodySmall">{`and ${more} more`}</Text>
+          <Text color="secondary" variant="bodySmall">
+            {plural('mappings.principals.more', more, { one: 'and {{number}} more', other: 'and {{number}} more' })}
+          </Text>
         </li>
       )}
       {except.length > 0 && (
         <li>
-          <Text color="secondary" variant="bodySmall">{`except ${except.slice(0, 2).join(', ')}${
-            except.length > 2 ? ` and ${except.length - 2} more` : ''
-          }`}</Text>
+          <Text color="secondary" variant="bodySmall">
+            {exceptText(except)}
+          </Text>
         </li>
       )}
     </ul>
   );
+}
+
+function exceptText(except: readonly string[]): string {
+  const names = except.slice(0, EXCEPTIONS_SHOWN).join(', ');
+  const more = except.length - EXCEPTIONS_SHOWN;
+  return more > 0
+    ? plural(
+        'mappings.principals.exceptMore',
+        more,
+        { one: 'except {{names}} and {{number}} more', other: 'except {{names}} and {{number}} more' },
+        { names }
+      )
+    : t('mappings.principals.except', 'except {{names}}', { names });
 }
 
 /** The icon of a principal's kind. */

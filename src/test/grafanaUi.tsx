@@ -11,11 +11,12 @@ interface SelectProps {
   'aria-label'?: string;
   options: Option[] | ((search: string) => Promise<Option[]>);
   value: string | Option | null;
-  onChange: (option: { value: string }) => void;
+  isClearable?: boolean;
+  onChange: (option: Option | null) => void;
 }
 
 /** Shows all options at once, also those that are asked for. */
-function Select({ id, 'aria-label': label, options, value, onChange }: SelectProps) {
+function Select({ id, 'aria-label': label, options, value, isClearable = false, onChange }: SelectProps) {
   const [loaded, setLoaded] = useState<Option[]>([]);
   useEffect(() => {
     if (typeof options === 'function') {
@@ -27,7 +28,7 @@ function Select({ id, 'aria-label': label, options, value, onChange }: SelectPro
       id={id}
       aria-label={label}
       value={typeof value === 'object' ? (value?.value ?? '') : value}
-      onChange={(event) => onChange({ value: event.target.value })}
+      onChange={({ target }) => onChange(target.value === '' && isClearable ? null : { value: target.value })}
     >
       <option value="" />
       {(typeof options === 'function' ? loaded : options).map((option) => (

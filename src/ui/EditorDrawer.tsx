@@ -2,6 +2,7 @@ import React, { type ReactNode, useEffect, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ConfirmModal, Drawer, useStyles2 } from '@grafana/ui';
+import { t } from '../i18n/t';
 import type { EditorInUrl } from './useEditorInUrl';
 import { useReturnFocus } from './useReturnFocus';
 
@@ -61,7 +62,7 @@ export function EditorDrawer({
             {saveText}
           </Button>
           <Button variant="secondary" onClick={close}>
-            Cancel
+            {t('ui.cancel', 'Cancel')}
           </Button>
         </div>
       </form>
@@ -75,10 +76,10 @@ function DiscardQuestion({ onDiscard, onKeep }: { onDiscard: () => void; onKeep:
   return (
     <ConfirmModal
       isOpen
-      title="Discard what you entered?"
-      body="It is not in the draft yet."
-      confirmText="Discard"
-      dismissText="Keep editing"
+      title={t('ui.discard.question', 'Discard what you entered?')}
+      body={t('ui.discard.consequence', 'It is not in the draft yet.')}
+      confirmText={t('ui.discard.confirm', 'Discard')}
+      dismissText={t('ui.discard.keep', 'Keep editing')}
       onConfirm={onDiscard}
       onDismiss={onKeep}
     />

@@ -4,6 +4,7 @@ import { Button, LinkButton } from '@grafana/ui';
 import type { ApiError } from '../api/ApiError';
 import { diagnose } from '../api/diagnose';
 import { PATHS } from '../constants';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { StatePanel } from './StatePanel';
 
@@ -27,10 +28,10 @@ export function FailureState({ error, onRetry, retrying }: Props) {
         forbidden ? undefined : (
           <>
             <Button onClick={onRetry} disabled={retrying} icon={retrying ? 'spinner' : 'sync'}>
-              Try again
+              {t('ui.tryAgain', 'Try again')}
             </Button>
             <LinkButton href={locationUtil.assureBaseUrl(PATHS.configuration)} variant="secondary" icon="cog">
-              Open configuration
+              {t('ui.openConfiguration', 'Open configuration')}
             </LinkButton>
           </>
         )

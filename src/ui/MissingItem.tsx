@@ -1,5 +1,6 @@
 import React from 'react';
 import { Modal, Button } from '@grafana/ui';
+import { t } from '../i18n/t';
 
 interface Props {
   noun: 'mapping' | 'tenant';
@@ -10,12 +11,41 @@ interface Props {
 
 /** What stands in the editor's place when a link leads to something that is not there. */
 export function MissingItem({ noun, name, onClose }: Props) {
+  const texts = noun === 'mapping' ? mappingTexts(name) : tenantTexts(name);
   return (
-    <Modal isOpen title={`There is no ${noun} ${name}`} onDismiss={onClose}>
-      <p>The link leads to a {noun} that was removed or renamed, or that is in another browser’s draft.</p>
+    <Modal isOpen title={texts.title} onDismiss={onClose}>
+      <p>{texts.why}</p>
       <Modal.ButtonRow>
-        <Button onClick={onClose}>Show all {noun}s</Button>
+        <Button onClick={onClose}>{texts.showAll}</Button>
       </Modal.ButtonRow>
     </Modal>
   );
+}
+
+interface Texts {
+  title: string;
+  why: string;
+  showAll: string;
+}
+
+function mappingTexts(name: string): Texts {
+  return {
+    title: t('ui.missing.mapping', 'There is no mapping {{name}}', { name }),
+    why: t(
+      'ui.missing.whyMapping',
+      'The link leads to a mapping that was removed or renamed, or that is in another browser’s draft.'
+    ),
+    showAll: t('ui.missing.allMappings', 'Show all mappings'),
+  };
+}
+
+function tenantTexts(name: string): Texts {
+  return {
+    title: t('ui.missing.tenant', 'There is no tenant {{name}}', { name }),
+    why: t(
+      'ui.missing.whyTenant',
+      'The link leads to a tenant that was removed or renamed, or that is in another browser’s draft.'
+    ),
+    showAll: t('ui.missing.allTenants', 'Show all tenants'),
+  };
 }

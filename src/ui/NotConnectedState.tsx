@@ -2,6 +2,7 @@ import React from 'react';
 import { locationUtil } from '@grafana/data';
 import { LinkButton } from '@grafana/ui';
 import { PATHS } from '../constants';
+import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { StatePanel } from './StatePanel';
 
@@ -10,16 +11,18 @@ export function NotConnectedState() {
   return (
     <StatePanel
       icon="plug"
-      title="Connect the Gatehouse proxy"
+      title={t('ui.notConnected.title', 'Connect the Gatehouse proxy')}
       testId={testIds.states.notConnected}
       actions={
         <LinkButton href={locationUtil.assureBaseUrl(PATHS.configuration)} icon="cog">
-          Open configuration
+          {t('ui.openConfiguration', 'Open configuration')}
         </LinkButton>
       }
     >
-      The policy lives in the Gatehouse proxy. Enter the URL of its admin listener and the admin token; then tenants and
-      mappings can be edited here.
+      {t(
+        'ui.notConnected.text',
+        'The policy lives in the Gatehouse proxy. Enter the URL of its admin listener and the admin token; then tenants and mappings can be edited here.'
+      )}
     </StatePanel>
   );
 }

@@ -1,4 +1,4 @@
-import React, { type ReactNode } from 'react';
+import React, { type ReactNode, useMemo } from 'react';
 import { PluginPage } from '@grafana/runtime';
 import type { PageName } from '../constants';
 import { pageTexts } from './pageTexts';
@@ -12,8 +12,10 @@ interface Props {
 
 /** A page of the app: title, what it is for, and the main action. */
 export function PageFrame({ page, actions, children }: Props) {
+  // Grafana draws its menus and titles anew for another object.
+  const texts = useMemo(() => pageTexts(page), [page]);
   return (
-    <PluginPage pageNav={pageTexts(page)} actions={actions}>
+    <PluginPage pageNav={texts} actions={actions}>
       {children}
     </PluginPage>
   );
