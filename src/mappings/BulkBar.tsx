@@ -1,12 +1,14 @@
-import React, { useState } from 'react';
+import React, { lazy, Suspense, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { Mapping, Tenant } from '@gatehouse/model';
 import { Button, useStyles2 } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
 import { plural, t } from '../i18n/t';
-import { BulkChangeModal } from './BulkChangeModal';
 import type { BulkChange } from './bulkEdits';
+
+// Forms are loaded when somebody opens one.
+const BulkChangeModal = lazy(async () => ({ default: (await import('./BulkChangeModal')).BulkChangeModal }));
 
 interface Props {
   /** Those that are selected and listed. */
@@ -79,15 +81,17 @@ export function BulkBar({ rows, tenants, onChange, onRevert, onClear }: Props) {
         {t('mappings.bulk.clear', 'Clear selection')}
       </Button>
       {changing && (
-        <BulkChangeModal
-          mappings={present}
-          tenants={tenants}
-          onChange={(change) => {
-            setChanging(false);
-            onChange(change);
-          }}
-          onClose={() => setChanging(false)}
-        />
+        <Suspense>
+          <BulkChangeModal
+            mappings={present}
+            tenants={tenants}
+            onChange={(change) => {
+              setChanging(false);
+              onChange(change);
+            }}
+            onClose={() => setChanging(false)}
+          />
+        </Suspense>
       )}
     </div>
   );

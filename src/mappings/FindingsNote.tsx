@@ -1,8 +1,9 @@
 import React from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import { plural, t } from '../i18n/t';
+import { ListIcon } from '../ui/ListIcon';
 import type { MappingFindings } from './mappingFindings';
 
 interface Props {
@@ -31,7 +32,7 @@ export function FindingsNote({ name, findings: { problems, warnings }, tabIndex,
       tabIndex={tabIndex}
       onClick={() => onShow(name)}
     >
-      <Icon name={broken ? 'exclamation-circle' : 'exclamation-triangle'} size="sm" />
+      <ListIcon name={broken ? 'exclamation-circle' : 'exclamation-triangle'} size="sm" />
       {text}
     </button>
   );

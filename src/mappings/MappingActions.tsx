@@ -1,9 +1,10 @@
 import React from 'react';
 import type { Mapping } from '@gatehouse/model';
-import { IconButton, Stack } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
 import { t } from '../i18n/t';
 import { RestoreButton } from '../ui/RestoreButton';
+import { RowButton } from '../ui/RowButton';
 import { ViewButton } from '../ui/ViewButton';
 
 export interface MappingActionHandlers {
@@ -33,29 +34,35 @@ export function MappingActions({
   if (change === 'removed') {
     return <RestoreButton name={name} tabIndex={tabIndex} onRestore={() => onRevert(row)} />;
   }
-  // Thousands of rows have no room for tooltips of Grafana's, each of which watches the whole page: the browser's will do.
-  const named = (label: string) => ({ 'aria-label': label, title: label, tabIndex });
   const toggle = item.enabled
     ? t('mappings.actions.disable', 'Disable {{name}}', { name })
     : t('mappings.actions.enable', 'Enable {{name}}', { name });
   return (
-    <Stack gap={1} justifyContent="flex-end">
+    <Stack gap={0.5} justifyContent="flex-end">
       {change === 'changed' && (
-        <IconButton
-          name="history-alt"
-          {...named(t('mappings.actions.revert', 'Revert {{name}} to the published one', { name }))}
+        <RowButton
+          icon="history-alt"
+          label={t('mappings.actions.revert', 'Revert {{name}} to the published one', { name })}
+          tabIndex={tabIndex}
           onClick={() => onRevert(row)}
         />
       )}
-      <IconButton
-        name="pen"
-        {...named(t('mappings.actions.edit', 'Edit {{name}}', { name }))}
+      <RowButton
+        icon="pen"
+        label={t('mappings.actions.edit', 'Edit {{name}}', { name })}
+        tabIndex={tabIndex}
         onClick={() => onEdit(item)}
       />
-      <IconButton name={item.enabled ? 'pause' : 'play'} {...named(toggle)} onClick={() => onToggle(item)} />
-      <IconButton
-        name="trash-alt"
-        {...named(t('mappings.actions.remove', 'Remove {{name}}', { name }))}
+      <RowButton
+        icon={item.enabled ? 'pause' : 'play'}
+        label={toggle}
+        tabIndex={tabIndex}
+        onClick={() => onToggle(item)}
+      />
+      <RowButton
+        icon="trash-alt"
+        label={t('mappings.actions.remove', 'Remove {{name}}', { name })}
+        tabIndex={tabIndex}
         onClick={() => onRemove(item)}
       />
     </Stack>

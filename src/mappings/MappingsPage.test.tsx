@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { EMPTY_POLICY, type Mapping } from '@gatehouse/model';
 import { InMemoryAdmin, problem, type Reply } from '../test/inMemoryAdmin';
 import { mappingNamed } from '../test/policies';
@@ -19,9 +19,13 @@ beforeEach(() => {
 const table = () => screen.findByRole('grid', { name: 'Mappings' });
 const rowOf = (name: string) => screen.findByTestId(testIds.mappings.row(name));
 
-/** So many mappings that differ in their names. */
+/** So many mappings of different people. */
 const many = (length: number) =>
-  Array.from({ length }, (_, index) => ({ ...mappingNamed('globex'), name: `m-${index}` }));
+  Array.from({ length }, (_, index) => ({
+    ...mappingNamed('globex'),
+    name: `m-${index}`,
+    principals: [`group:m-${index}`],
+  }));
 
 describe('the Mappings page', () => {
   it('lists who gets what', async () => {
@@ -235,7 +239,12 @@ describe('the Mappings page', () => {
   describe('by keyboard', () => {
     const names = ['m-0', 'm-1', 'm-2', 'm-3', 'm-4'];
     const selected = () =>
-      names.filter((name) => screen.getByTestId(testIds.mappings.row(name)).ariaSelected === 'true');
+      names.filter((name) => screen.getByTestId(testIds.mappings.row(name)).getAttribute('aria-selected') === 'true');
+
+    const focusOn = async (name: string) => {
+      const row = await rowOf(name);
+      act(() => row.focus());
+    };
 
     beforeEach(() => {
       admin.policy = { ...admin.policy, mappings: many(names.length) };
@@ -244,7 +253,7 @@ describe('the Mappings page', () => {
     it('goes from row to row, selects and opens', async () => {
       const { user, url } = renderApp(admin);
       await table();
-      (await rowOf('m-0')).focus();
+      await focusOn('m-0');
       await user.keyboard('{ArrowDown}');
       expect(await rowOf('m-1')).toHaveFocus();
       await user.keyboard(' ');
@@ -264,7 +273,7 @@ describe('the Mappings page', () => {
     it('Tab stops at one row and its buttons only', async () => {
       const { user } = renderApp(admin);
       await table();
-      (await rowOf('m-1')).focus();
+      await focusOn('m-1');
       await user.keyboard('{Tab}');
       expect(screen.getByRole('checkbox', { name: 'Select m-1' })).toHaveFocus();
       await user.keyboard('{ArrowRight}');

@@ -27,7 +27,7 @@ import { FirstSteps } from './FirstSteps';
 import type { MappingActionHandlers } from './MappingActions';
 import { MappingFilterBar } from './MappingFilterBar';
 import { FILTER_NAMES, passes } from './mappingFilters';
-import { type FindingsByMapping, mappingFindings } from './mappingFindings';
+import type { FindingsByMapping } from './mappingFindings';
 import { mappingKey } from './mappingKey';
 import { mappingSorts } from './mappingSorts';
 import { MappingsTable } from './MappingsTable';
@@ -55,7 +55,11 @@ export function MappingsPage() {
   useSlashToSearch(search);
 
   const findings = useIdleResult(
-    useCallback(() => mappingFindings(policy, surroundingsOf(configuration), now), [policy, configuration, now]),
+    useCallback(async () => {
+      // Needs the whole model, which the page itself does not.
+      const { mappingFindings } = await import('./mappingFindings');
+      return mappingFindings(policy, surroundingsOf(configuration), now);
+    }, [policy, configuration, now]),
     NO_FINDINGS
   );
   const rows = useMemo(

@@ -1,10 +1,11 @@
 import React, { memo, useCallback, useMemo } from 'react';
 import type { Mapping } from '@gatehouse/model';
-import { Badge, Stack, Text } from '@grafana/ui';
+import { Badge, type IconName, Stack, Text } from '@grafana/ui';
 import type { DraftRow } from '../draft/draftRows';
 import { plural, t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { type DataColumn, DataTable } from '../ui/DataTable';
+import { ListIcons } from '../ui/ListIcon';
 import { RowName } from '../ui/RowName';
 import type { SelectedKeys } from '../ui/rowSelection';
 import type { SortOrder } from '../ui/sortRows';
@@ -32,6 +33,26 @@ interface Props extends MappingActionHandlers {
   selected: SelectedKeys;
   onSelect: (selected: SelectedKeys) => void;
 }
+
+/** Those that stand in every row or in many. */
+const ICONS: readonly IconName[] = [
+  'user',
+  'users-alt',
+  'at',
+  'cog',
+  'key-skeleton-alt',
+  'globe',
+  'check-circle',
+  'pause',
+  'play',
+  'clock-nine',
+  'pen',
+  'trash-alt',
+  'history-alt',
+  'eye',
+  'exclamation-triangle',
+  'exclamation-circle',
+];
 
 /** The mappings of the draft, one a row. */
 export const MappingsTable = memo(function MappingsTable({
@@ -134,20 +155,22 @@ export const MappingsTable = memo(function MappingsTable({
     [open, readOnly, selected, onSelect, rows.length]
   );
   return (
-    <DataTable
-      label={t('mappings.table.label', 'Mappings')}
-      columns={columns}
-      rows={rows}
-      sorted
-      order={order}
-      onOrder={onOrder}
-      sought={sought}
-      rowKey={mappingKey}
-      rowTestId={testId}
-      isMuted={isMuted}
-      grid={grid}
-      testId={testIds.mappings.table}
-    />
+    <ListIcons names={ICONS}>
+      <DataTable
+        label={t('mappings.table.label', 'Mappings')}
+        columns={columns}
+        rows={rows}
+        sorted
+        order={order}
+        onOrder={onOrder}
+        sought={sought}
+        rowKey={mappingKey}
+        rowTestId={testId}
+        isMuted={isMuted}
+        grid={grid}
+        testId={testIds.mappings.table}
+      />
+    </ListIcons>
   );
 });
 

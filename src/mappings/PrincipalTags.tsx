@@ -1,8 +1,9 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, type IconName, Text, useStyles2 } from '@grafana/ui';
+import { type IconName, Text, useStyles2 } from '@grafana/ui';
 import { plural, t } from '../i18n/t';
+import { ListIcon } from '../ui/ListIcon';
 import { principalTagStyle } from './principalTagStyle';
 
 const ICONS: Readonly<Record<string, IconName>> = {
@@ -29,7 +30,7 @@ export function PrincipalTags({ principals, except = [] }: Props) {
     <ul className={styles.list}>
       {principals.slice(0, SHOWN).map((principal) => (
         <li key={principal} className={styles.tag}>
-          <Icon name={principalIcon(principal)} size="sm" />
+          <ListIcon name={principalIcon(principal)} size="sm" />
           {principal}
         </li>
       ))}

@@ -1,8 +1,9 @@
 import React from 'react';
 import { dateTimeFormat, dateTimeFormatTimeAgo } from '@grafana/data';
 import type { Mapping } from '@gatehouse/model';
-import { Icon, type IconName, Stack, Text } from '@grafana/ui';
+import { type IconName, Stack, Text } from '@grafana/ui';
 import { t } from '../i18n/t';
+import { ListIcon } from '../ui/ListIcon';
 import { type MappingState, mappingState } from './mappingState';
 
 const LOOKS: Record<MappingState, { icon: IconName; color: 'success' | 'secondary' | 'error' | 'warning' }> = {
@@ -24,7 +25,7 @@ export function StateLabel({ mapping, now }: { mapping: Mapping; now: number }) 
       <Text color={color}>
         <Stack gap={0.5} alignItems="flex-start">
           <span>
-            <Icon name={icon} />
+            <ListIcon name={icon} />
           </span>
           {stateText(state, expires)}
         </Stack>

@@ -1,6 +1,7 @@
 import React from 'react';
-import { IconButton, Stack } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import { t } from '../i18n/t';
+import { RowButton } from './RowButton';
 
 interface Props {
   /** Of the tenant or mapping. */
@@ -12,10 +13,9 @@ interface Props {
 
 /** All that can be done to a row while nothing can be changed. */
 export function ViewButton({ name, tabIndex, onView }: Props) {
-  const label = t('ui.viewNamed', 'View {{name}}', { name });
   return (
     <Stack justifyContent="flex-end">
-      <IconButton name="eye" aria-label={label} title={label} tabIndex={tabIndex} onClick={onView} />
+      <RowButton icon="eye" label={t('ui.viewNamed', 'View {{name}}', { name })} tabIndex={tabIndex} onClick={onView} />
     </Stack>
   );
 }

@@ -8,23 +8,34 @@ const PAUSE = 16;
  * The result of a long calculation that is done bit by bit while the browser has nothing else to do. While another one is under way,
  * the last result stays.
  *
- * @param start begins the calculation, whose steps take a few milliseconds each; a new function begins a new one
+ * @param start loads and begins the calculation, whose steps take a few milliseconds each; a new function begins a new one
  * @param first the result until there is one
  */
-export function useIdleResult<Result>(start: () => Generator<unknown, Result>, first: Result): Result {
+export function useIdleResult<Result>(start: () => Promise<Generator<unknown, Result>>, first: Result): Result {
   const [result, setResult] = useState(first);
   useEffect(() => {
-    const steps = start();
-    return whenIdle((hasTime) => {
-      do {
-        const step = steps.next();
-        if (step.done === true) {
-          setResult(step.value);
-          return true;
-        }
-      } while (hasTime());
-      return false;
-    });
+    let stop: () => void = () => {};
+    let stopped = false;
+    const work = (steps: Generator<unknown, Result>) => {
+      if (!stopped) {
+        stop = whenIdle((hasTime) => {
+          do {
+            const step = steps.next();
+            if (step.done === true) {
+              setResult(step.value);
+              return true;
+            }
+          } while (hasTime());
+          return false;
+        });
+      }
+    };
+    // What cannot be loaded is left out: the page does its work without.
+    start().then(work, () => {});
+    return () => {
+      stopped = true;
+      stop();
+    };
   }, [start]);
   return result;
 }
