@@ -47,7 +47,7 @@ export function RevisionView({ number, onRestored }: Props) {
                   icon="history-alt"
                   onClick={() => setParams((now) => withParam(now, 'restore', 'true'), { replace: true })}
                 >
-                  {t('history.restore', 'Restore…')}
+                  {t('history.restoreOpen', 'Restore…')}
                 </Button>
               )}
               {latest !== undefined && latest !== number && (
