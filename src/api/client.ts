@@ -1,5 +1,5 @@
 import { getBackendSrv } from '@grafana/runtime';
-import { lastValueFrom } from 'rxjs';
+import { fromEvent, lastValueFrom, NEVER, takeUntil } from 'rxjs';
 import type { z } from 'zod';
 import { ADMIN_ROUTE } from '../constants';
 import { ApiError, apiErrorFrom } from './ApiError';
@@ -10,6 +10,8 @@ export interface AdminRequest {
   data?: unknown;
   /** `text` for what is kept as it came, such as JSON lines. */
   as?: 'json' | 'text';
+  /** Ends the request when nobody waits for its answer any more. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -22,17 +24,19 @@ export interface AdminRequest {
 export async function requestAdmin<Schema extends z.ZodType>(
   path: string,
   schema: Schema | ((status: number) => Schema),
-  { method = 'GET', headers, data, as }: AdminRequest = {}
+  { method = 'GET', headers, data, as, signal }: AdminRequest = {}
 ): Promise<z.output<Schema>> {
   const response = await lastValueFrom(
-    getBackendSrv().fetch<unknown>({
-      url: `${ADMIN_ROUTE}/${path}`,
-      method,
-      headers,
-      data,
-      ...(as === undefined ? {} : { responseType: as }),
-      showErrorAlert: false,
-    })
+    getBackendSrv()
+      .fetch<unknown>({
+        url: `${ADMIN_ROUTE}/${path}`,
+        method,
+        headers,
+        data,
+        ...(as === undefined ? {} : { responseType: as }),
+        showErrorAlert: false,
+      })
+      .pipe(takeUntil(signal === undefined ? NEVER : fromEvent(signal, 'abort')))
   ).catch((error: unknown) => {
     throw apiErrorFrom(error);
   });

@@ -15,6 +15,9 @@ export type PrincipalCount = z.output<typeof principalsSchema>['principals'][num
 const LIMIT = 20;
 const FRESH_FOR = 30_000;
 
+/** In characters. */
+const LONGEST_SEARCH = 512;
+
 /**
  * The principals of those who came lately, the most frequent first. Only a help: there are none while the proxy does not answer,
  * or remembers nobody.
@@ -52,4 +55,23 @@ export function useAnySubject(enabled: boolean, refetchInterval: number) {
     refetchInterval,
     retry: false,
   });
+}
+
+/**
+ * How many of those who came lately a principal names.
+ *
+ * @returns undefined while that is not known, also when it may be none
+ */
+export function useSubjectCount(principal: string): number | undefined {
+  const path = `subjects/principals?${new URLSearchParams({ limit: String(LIMIT), search: principal })}`;
+  const { data } = useQuery<z.output<typeof principalsSchema>, ApiError>({
+    queryKey: ['principals', path],
+    queryFn: ({ signal }) => requestAdmin(path, principalsSchema, { signal }),
+    // It names everybody, which is no news; and longer ones cannot be sought.
+    enabled: principal !== 'authenticated' && principal.length <= LONGEST_SEARCH,
+    staleTime: FRESH_FOR,
+    refetchOnMount: true,
+    retry: false,
+  });
+  return data?.principals.find((one) => one.principal === principal)?.subjects;
 }

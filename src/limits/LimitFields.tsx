@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Field, Input, Text, useStyles2 } from '@grafana/ui';
 import type { FieldErrors, UseFormRegisterReturn } from 'react-hook-form';
+import { t } from '../i18n/t';
 import type { LimitName, LimitsValue } from './limitsForm';
 import { shortLimits } from './limitsInWords';
 
@@ -22,6 +23,7 @@ export function LimitFields({ label, scope, value, register, errors }: Props) {
   const id = useId();
   const summary = shortLimits(value);
   const [wanted, setOpen] = useState(summary !== '');
+  const unlimited = t('limits.fields.unlimited', 'unlimited');
   const open = wanted || errors !== undefined;
   const field = (name: LimitName, title: string, placeholder: string, numeric: boolean) => {
     const { ref, ...input } = register(name);
@@ -53,20 +55,29 @@ export function LimitFields({ label, scope, value, register, errors }: Props) {
           aria-label={label}
           onClick={() => setOpen(!open)}
         >
-          Limits
+          {t('limits.fields.title', 'Limits')}
         </Button>
         <span id={`${id}-scope`}>
           <Text color="secondary" variant="bodySmall">
-            {open ? `${scope}. Empty: unlimited.` : `${scope}: ${summary === '' ? 'none' : summary}.`}
+            {open
+              ? t('limits.fields.open', '{{scope}}. Empty: unlimited.', { scope })
+              : summary === ''
+                ? t('limits.fields.none', '{{scope}}: none.', { scope })
+                : t('limits.fields.summary', '{{scope}}: {{limits}}.', { scope, limits: summary })}
           </Text>
         </span>
       </div>
       <div id={`${id}-fields`} hidden={!open}>
         {open && (
           <div className={styles.fields}>
-            {field('requestsPerMinute', 'Requests per minute', 'unlimited', true)}
-            {field('concurrency', 'At the same time', 'unlimited', true)}
-            {field('maxRange', 'Longest range', 'unlimited, or 30d', false)}
+            {field('requestsPerMinute', t('limits.fields.requests', 'Requests per minute'), unlimited, true)}
+            {field('concurrency', t('limits.fields.concurrency', 'At the same time'), unlimited, true)}
+            {field(
+              'maxRange',
+              t('limits.fields.range', 'Longest range'),
+              t('limits.fields.rangeExample', 'unlimited, or 30d'),
+              false
+            )}
           </div>
         )}
       </div>

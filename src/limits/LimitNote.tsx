@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { GrantLimits } from '@gatehouse/model';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { t } from '../i18n/t';
 import { limitsInWords, shortLimits } from './limitsInWords';
 
 interface Props {
@@ -11,18 +12,26 @@ interface Props {
   scope: 'each person' | 'all together';
 }
 
-const SCOPES = { 'each person': 'Each person has', 'all together': 'All together have' };
-
 /** Says in a table that there are limits; nothing without them. */
 export function LimitNote({ limits, scope }: Props) {
   const styles = useStyles2(getStyles);
   const text = shortLimits(limits);
   return text === '' ? null : (
-    <span className={styles.note} title={`${SCOPES[scope]} ${limitsInWords(limits).join(', ')}`}>
+    <span className={styles.note} title={titleOf(scope, limitsInWords(limits).join(', '))}>
       <Icon name="dashboard" size="sm" />
-      <span>{`${scope}: ${text}`}</span>
+      <span>
+        {scope === 'each person'
+          ? t('limits.note.eachPerson', 'each person: {{limits}}', { limits: text })
+          : t('limits.note.together', 'all together: {{limits}}', { limits: text })}
+      </span>
     </span>
   );
+}
+
+function titleOf(scope: Props['scope'], limits: string): string {
+  return scope === 'each person'
+    ? t('limits.note.eachPersonHas', 'Each person has {{limits}}', { limits })
+    : t('limits.note.togetherHave', 'All together have {{limits}}', { limits });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

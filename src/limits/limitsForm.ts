@@ -1,4 +1,6 @@
 import type { GrantLimits } from '@gatehouse/model';
+import { numberText } from '../i18n/language';
+import { t } from '../i18n/t';
 
 /** Limits as an editor holds them: text, empty for a limit that is not set. */
 export interface LimitsValue {
@@ -11,11 +13,15 @@ export type LimitName = keyof LimitsValue;
 
 const NAMES: readonly LimitName[] = ['requestsPerMinute', 'concurrency', 'maxRange'];
 
-const MESSAGES: Readonly<Record<LimitName, string>> = {
-  requestsPerMinute: 'Use a whole number from 1 to 1,000,000, or leave it empty.',
-  concurrency: 'Use a whole number from 1 to 10,000, or leave it empty.',
-  maxRange: 'Use a duration such as 12h or 30d, or leave it empty.',
-};
+function messages(): Readonly<Record<LimitName, string>> {
+  const number = (most: number) =>
+    t('limits.form.number', 'Use a whole number from 1 to {{most}}, or leave it empty.', { most: numberText(most) });
+  return {
+    requestsPerMinute: number(1_000_000),
+    concurrency: number(10_000),
+    maxRange: t('limits.form.duration', 'Use a duration such as 12h or 30d, or leave it empty.'),
+  };
+}
 
 export function limitsValueOf(limits: GrantLimits | undefined): LimitsValue {
   return {
@@ -37,7 +43,7 @@ export function limitsOf({ requestsPerMinute, concurrency, maxRange }: LimitsVal
 
 /** What to enter instead of what the model refused; undefined for what is no limit. */
 export function limitMessage(name: unknown): string | undefined {
-  return NAMES.flatMap((known) => (known === name ? [MESSAGES[known]] : []))[0];
+  return NAMES.flatMap((known) => (known === name ? [messages()[known]] : []))[0];
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,6 @@
 import type { GrantLimits } from '@gatehouse/model';
-import { count } from '../ui/count';
+import { numberText } from '../i18n/language';
+import { plural, t } from '../i18n/t';
 import type { LimitsValue } from './limitsForm';
 
 /** Each limit that is set, for the review of changes: `["at most 600 requests a minute", "20 at a time", "over at most 30d"]`. */
@@ -7,9 +8,23 @@ export function limitsInWords(limits: GrantLimits | undefined): string[] {
   return [
     ...(limits?.requestsPerMinute === undefined
       ? []
-      : [`at most ${count(limits.requestsPerMinute, 'request')} a minute`]),
-    ...(limits?.concurrency === undefined ? [] : [`${limits.concurrency} at a time`]),
-    ...(limits?.maxRange === undefined ? [] : [`over at most ${limits.maxRange}`]),
+      : [
+          plural('limits.words.requests', limits.requestsPerMinute, {
+            one: 'at most {{number}} request a minute',
+            other: 'at most {{number}} requests a minute',
+          }),
+        ]),
+    ...(limits?.concurrency === undefined
+      ? []
+      : [
+          plural('limits.words.concurrency', limits.concurrency, {
+            one: '{{number}} at a time',
+            other: '{{number}} at a time',
+          }),
+        ]),
+    ...(limits?.maxRange === undefined
+      ? []
+      : [t('limits.words.range', 'over at most {{range}}', { range: limits.maxRange })]),
   ];
 }
 
@@ -21,8 +36,17 @@ export function limitsInWords(limits: GrantLimits | undefined): string[] {
 export function shortLimits(limits: GrantLimits | LimitsValue | undefined): string {
   const { requestsPerMinute = '', concurrency = '', maxRange = '' } = limits ?? {};
   return [
-    ...(requestsPerMinute === '' ? [] : [`${requestsPerMinute.toLocaleString('en-US')}/min`]),
-    ...(concurrency === '' ? [] : [`${concurrency.toLocaleString('en-US')} at once`]),
-    ...(maxRange === '' ? [] : [`range ${maxRange}`]),
+    ...(requestsPerMinute === ''
+      ? []
+      : [t('limits.short.requests', '{{number}}/min', { number: asText(requestsPerMinute) })]),
+    ...(concurrency === ''
+      ? []
+      : [t('limits.short.concurrency', '{{number}} at once', { number: asText(concurrency) })]),
+    ...(maxRange === '' ? [] : [t('limits.short.range', 'range {{range}}', { range: maxRange })]),
   ].join(', ');
+}
+
+/** A number for people; what is typed stays as it is. */
+function asText(number: number | string): string {
+  return typeof number === 'number' ? numberText(number) : number;
 }

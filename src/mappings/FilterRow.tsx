@@ -1,11 +1,18 @@
-import React, { useId } from 'react';
-import { css, cx } from '@emotion/css';
+import React, { useEffect, useId, useRef, useState } from 'react';
+import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, IconButton, Input, useStyles2 } from '@grafana/ui';
+import { IconButton, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
 import { type Control, useController } from 'react-hook-form';
+import type { LookUp, Place } from '../api/discovery';
+import { FilterBuilder } from '../filters/FilterBuilder';
+import { FilterText } from '../filters/FilterText';
+import { type MatcherRow, rowsOf, textOf } from '../filters/matcherRows';
+import { Message } from '../filters/Message';
+import { SeriesCount } from '../filters/SeriesCount';
+import { t } from '../i18n/t';
+import { sentence } from '../ui/sentence';
 import type { MappingFormValues } from './mappingForm';
 import { readFilter } from './readFilter';
-import { sentence } from '../ui/sentence';
 
 interface Props {
   control: Control<MappingFormValues>;
@@ -15,83 +22,144 @@ interface Props {
   problem: string | undefined;
   /** The id of what is wrong with all filters together. */
   describedBy: string | undefined;
+  lookUp: LookUp;
+  /** Where to count its series; undefined where that cannot be done. */
+  place: Place | undefined;
   onRemove: () => void;
 }
 
-/** One filter as text, read while it is typed: the exact error, or what it lets through besides. */
-export function FilterRow({ control, grant, position, problem, describedBy, onRemove }: Props) {
+type Mode = 'builder' | 'text';
+
+/** One filter, put together from rows or typed; read at every change: the exact error, or what it lets through besides. */
+export function FilterRow({ control, grant, position, problem, describedBy, lookUp, place, onRemove }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const {
-    field: { ref, ...field },
+    field: { ref, name, value: text, onChange, onBlur },
     fieldState,
   } = useController({ control, name: `grants.${grant}.filters.${position}.text` });
-  // An input that nobody has typed into yet is not wrong; saving tells.
-  const reading = field.value === '' ? { warnings: [] } : readFilter(field.value);
-  const error = reading.error ?? problem ?? fieldState.error?.message;
+  const [rows, setRows] = useState<MatcherRow[] | undefined>(() => rowsOf(text));
+  const [mode, setMode] = useState<Mode>(rows === undefined ? 'text' : 'builder');
+  const numbers = { filter: position + 1, grant: grant + 1 };
+  // A filter that nobody has entered yet is not wrong; saving tells.
+  const reading = text === '' ? { warnings: [] } : readFilter(text);
+  // Rows that were written to the text show it, also when they are not complete; any other text must be readable.
+  const shown = rows !== undefined && textOf(rows) === text ? rows : rowsOf(text);
+  const building = mode === 'builder' && shown !== undefined;
+  const late = building && reading.error !== undefined ? undefined : fieldState.error?.message;
+  const error = (building ? undefined : reading.error) ?? problem ?? late;
   const wrong = error !== undefined || describedBy !== undefined;
+  const label = t('mappings.filter.name', 'Filter {{filter}} of grant {{grant}}', numbers);
+
+  // Without it, the form would not know where to put the focus when this is wrong.
+  const fields = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (building) {
+      ref({ focus: () => fields.current?.querySelector('input')?.focus() });
+    }
+  }, [building, ref]);
+
+  const change = (next: Mode) => {
+    setRows(shown);
+    setMode(next);
+  };
   return (
-    <div className={styles.row}>
-      <span className={styles.or} aria-hidden>
-        {position > 0 ? 'or' : ''}
-      </span>
+    <>
+      {position > 0 && (
+        <div className={styles.or} aria-hidden>
+          {t('mappings.filter.or', 'or')}
+        </div>
+      )}
       <div className={styles.filter}>
-        <Input
-          className={styles.input}
-          ref={ref}
-          {...field}
-          placeholder={'{team="dev",env=~"aws|gcp"}'}
-          spellCheck={false}
-          autoComplete="off"
-          invalid={wrong}
-          aria-invalid={wrong}
-          aria-label={`Filter ${position + 1} of grant ${grant + 1}`}
-          aria-describedby={describedBy === undefined ? id : `${id} ${describedBy}`}
-        />
-        <div id={id} aria-live="polite">
-          {error !== undefined && (
-            <div className={cx(styles.message, styles.error)}>
-              <Icon name="exclamation-circle" />
-              <span>{sentence(error)}</span>
-            </div>
+        <div className={styles.head}>
+          <Text variant="bodySmall" weight="medium">
+            {t('mappings.filter.title', 'Filter {{filter}}', numbers)}
+          </Text>
+          <SeriesCount
+            place={reading.error === undefined && text !== '' ? place : undefined}
+            filter={reading.error === undefined && text !== '' ? text : undefined}
+          />
+          <div className={styles.buttons}>
+            <RadioButtonGroup<Mode>
+              size="sm"
+              aria-label={t('mappings.filter.mode', 'How to write filter {{filter}} of grant {{grant}}', numbers)}
+              options={[
+                { value: 'builder', label: t('mappings.filter.builder', 'Builder') },
+                { value: 'text', label: t('mappings.filter.text', 'Text') },
+              ]}
+              disabledOptions={shown === undefined ? ['builder'] : []}
+              value={building ? 'builder' : 'text'}
+              onChange={change}
+            />
+            <IconButton
+              name="trash-alt"
+              tooltip={t('mappings.filter.remove', 'Remove filter {{filter}} of grant {{grant}}', numbers)}
+              onClick={onRemove}
+            />
+          </div>
+        </div>
+        <div ref={fields}>
+          {building ? (
+            <FilterBuilder
+              rows={shown}
+              onChange={(next) => {
+                setRows(next);
+                onChange(textOf(next));
+              }}
+              lookUp={lookUp}
+              filter={numbers.filter}
+              grant={numbers.grant}
+              strict={fieldState.error !== undefined}
+            />
+          ) : (
+            <FilterText
+              inputRef={ref}
+              name={name}
+              text={text}
+              onChange={onChange}
+              onBlur={onBlur}
+              label={label}
+              invalid={wrong}
+              errorOffset={reading.errorOffset}
+              describedBy={describedBy === undefined ? id : `${id} ${describedBy}`}
+            />
           )}
-          {reading.warnings.map((warning) => (
-            <div key={warning} className={cx(styles.message, styles.warning)}>
-              <Icon name="exclamation-triangle" />
-              <span>{warning}</span>
-            </div>
-          ))}
+        </div>
+        <div id={id} aria-live="polite">
+          {error !== undefined && <Message kind="error">{sentence(error)}</Message>}
+          {!building &&
+            reading.warnings.map((warning) => (
+              <Message key={warning} kind="warning">
+                {warning}
+              </Message>
+            ))}
+          {shown === undefined && (
+            <Message kind="note">
+              {t(
+                'mappings.filter.onlyText',
+                'The builder can show this when it can be read; until then it stays text.'
+              )}
+            </Message>
+          )}
         </div>
       </div>
-      <IconButton
-        className={styles.remove}
-        name="trash-alt"
-        tooltip={`Remove filter ${position + 1} of grant ${grant + 1}`}
-        onClick={onRemove}
-      />
-    </div>
+    </>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'flex-start' }),
-  or: css({
-    width: theme.spacing(2.5),
-    lineHeight: theme.spacing(4),
-    color: theme.colors.text.secondary,
-    '&:empty': { display: 'none' },
+  or: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  filter: css({
+    minWidth: 0,
+    paddingLeft: theme.spacing(1.5),
+    borderLeft: `2px solid ${theme.colors.border.medium}`,
   }),
-  filter: css({ flex: 1, minWidth: 0 }),
-  input: css({ '& input': { fontFamily: theme.typography.fontFamilyMonospace } }),
-  message: css({
+  head: css({
     display: 'flex',
-    gap: theme.spacing(0.5),
-    marginTop: theme.spacing(0.5),
-    fontSize: theme.typography.bodySmall.fontSize,
-    overflowWrap: 'anywhere',
-    '& > svg': { flexShrink: 0, marginTop: 2 },
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+    marginBottom: theme.spacing(0.5),
   }),
-  error: css({ color: theme.colors.error.text }),
-  warning: css({ color: theme.colors.warning.text }),
-  remove: css({ marginTop: theme.spacing(1) }),
+  buttons: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginLeft: 'auto' }),
 });

@@ -1,22 +1,28 @@
-import React, { useMemo } from 'react';
+import React, { useDeferredValue, useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { type Access, nameSchema, type Tenant } from '@gatehouse/model';
 import { Combobox, Field, IconButton, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import { type Control, Controller, type FieldErrors, type UseFormRegister, useWatch } from 'react-hook-form';
+import { useAbility } from '../api/ability';
+import { placeOf } from '../api/discovery';
+import { t } from '../i18n/t';
 import { LimitFields } from '../limits/LimitFields';
 import { testIds } from '../testIds';
+import { Advice } from './Advice';
 import { filterProblems } from './filterProblems';
 import { FilterRows } from './FilterRows';
 import type { GrantValue, MappingFormValues } from './mappingForm';
 import { readFilter } from './readFilter';
 import { StampLine } from './StampLine';
 
-const ACCESS: Array<{ value: Access; label: string }> = [
-  { value: 'read', label: 'Read' },
-  { value: 'write', label: 'Write' },
-  { value: 'read-write', label: 'Read and write' },
-];
+function accesses(): Array<{ value: Access; label: string }> {
+  return [
+    { value: 'read', label: t('mappings.access.read', 'Read') },
+    { value: 'write', label: t('mappings.access.write', 'Write') },
+    { value: 'read-write', label: t('mappings.access.readWrite', 'Read and write') },
+  ];
+}
 
 const NO_PROBLEMS = { ofAll: [], ofOne: new Map<number, string>() };
 
@@ -25,6 +31,8 @@ interface Props {
   register: UseFormRegister<MappingFormValues>;
   position: number;
   tenants: readonly Tenant[];
+  /** The tenants as they are in force. */
+  published: readonly Tenant[];
   /** A deny mapping names tenants only. */
   tenantOnly: boolean;
   errors: FieldErrors<GrantValue> | undefined;
@@ -32,10 +40,12 @@ interface Props {
 }
 
 /** One grant of a mapping: a tenant, what may be done there, and within which bounds. */
-export function GrantFields({ control, register, position, tenants, tenantOnly, errors, onRemove }: Props) {
+export function GrantFields({ control, register, position, tenants, published, tenantOnly, errors, onRemove }: Props) {
   const styles = useStyles2(getStyles);
   const number = position + 1;
-  const [grant, mappingName] = useWatch({ control, name: [`grants.${position}`, 'name'] });
+  const [grant, typedName] = useWatch({ control, name: [`grants.${position}`, 'name'] });
+  // Messages may follow when there is time.
+  const mappingName = useDeferredValue(typedName);
   const tenant = useMemo(() => tenants.find(({ name }) => name === grant.tenant), [tenants, grant.tenant]);
   const problems = useMemo(
     () =>
@@ -44,6 +54,20 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
         : filterProblems(tenant, grant, nameSchema.safeParse(mappingName).data ?? 'new'),
     [tenantOnly, tenant, grant, mappingName]
   );
+  const ability = useAbility();
+  const place = useMemo(
+    () => (tenant === undefined ? undefined : placeOf(tenant, published, ability)),
+    [tenant, published, ability]
+  );
+  const options = useMemo(
+    () =>
+      tenants.map(({ name, title, backend }) => ({
+        value: name,
+        label: name,
+        description: title === undefined ? backend : `${title} · ${backend}`,
+      })),
+    [tenants]
+  );
   const filters = grant.filters.map(({ text }) => text);
   const writes = grant.access !== 'read';
   const stampable =
@@ -51,7 +75,7 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
   return (
     <div
       role="group"
-      aria-label={`Grant ${number}`}
+      aria-label={t('mappings.grant.name', 'Grant {{grant}}', { grant: number })}
       className={styles.grant}
       data-testid={testIds.mappings.grant(position)}
     >
@@ -63,7 +87,7 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
             render={({ field }) => (
               <Field
                 className={styles.tenant}
-                label="Tenant"
+                label={t('mappings.grant.tenant', 'Tenant')}
                 htmlFor={`grant-${position}-tenant`}
                 invalid={errors?.tenant !== undefined}
                 error={errors?.tenant?.message}
@@ -71,16 +95,12 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
               >
                 <Combobox
                   id={`grant-${position}-tenant`}
-                  options={tenants.map(({ name, title, backend }) => ({
-                    value: name,
-                    label: name,
-                    description: title === undefined ? backend : `${title} · ${backend}`,
-                  }))}
+                  options={options}
                   value={field.value === '' ? null : field.value}
                   onChange={(option) => field.onChange(option.value)}
                   onBlur={field.onBlur}
-                  placeholder="Choose a tenant"
-                  noOptionsMessage="No tenant of this name"
+                  placeholder={t('mappings.grant.chooseTenant', 'Choose a tenant')}
+                  noOptionsMessage={t('mappings.grant.noTenant', 'No tenant of this name')}
                 />
               </Field>
             )}
@@ -90,12 +110,12 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
               control={control}
               name={`grants.${position}.access`}
               render={({ field }) => (
-                <Field label="Access" noMargin>
+                <Field label={t('mappings.grant.access', 'Access')} noMargin>
                   <RadioButtonGroup
-                    options={ACCESS}
+                    options={accesses()}
                     value={field.value}
                     onChange={field.onChange}
-                    aria-label={`Access of grant ${number}`}
+                    aria-label={t('mappings.grant.accessOf', 'Access of grant {{grant}}', { grant: number })}
                   />
                 </Field>
               )}
@@ -106,24 +126,25 @@ export function GrantFields({ control, register, position, tenants, tenantOnly, 
           <IconButton
             className={styles.remove}
             name="trash-alt"
-            tooltip={`Remove grant ${number}`}
+            tooltip={t('mappings.grant.remove', 'Remove grant {{grant}}', { grant: number })}
             onClick={onRemove}
           />
         )}
       </div>
       {!tenantOnly && (
         <>
-          <FilterRows control={control} position={position} errors={errors} problems={problems} />
+          <FilterRows control={control} position={position} errors={errors} problems={problems} place={place} />
           {writes && stampable && tenant !== undefined && <StampLine tenant={tenant} filters={filters} />}
           <LimitFields
-            label={`Limits of grant ${number}`}
-            scope="For each person"
+            label={t('mappings.grant.limits', 'Limits of grant {{grant}}', { grant: number })}
+            scope={t('mappings.grant.eachPerson', 'For each person')}
             value={grant.limits}
             register={(name) => register(`grants.${position}.limits.${name}`)}
             errors={errors?.limits}
           />
         </>
       )}
+      <Advice about={`grant-${position}`} />
     </div>
   );
 }

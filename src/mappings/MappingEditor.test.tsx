@@ -25,16 +25,26 @@ function adminWithEverything() {
   return admin;
 }
 
+type Editor = Awaited<ReturnType<typeof openEditor>>;
+
+/** Shows a filter of the first grant as text. */
+async function asText({ user, editor }: Editor, filter = 1) {
+  const mode = editor.getByRole('radiogroup', { name: `How to write filter ${filter} of grant 1` });
+  await user.click(within(mode).getByRole('radio', { name: 'Text' }));
+  return editor.getByRole('textbox', { name: `Filter ${filter} of grant 1` });
+}
+
 const row = (name: string) => screen.findByTestId(testIds.mappings.row(name));
 
 describe('the mapping editor', () => {
   it('adds a mapping to the draft', async () => {
-    const { user, editor } = await openEditor('Add mapping');
+    const opened = await openEditor('Add mapping');
+    const { user, editor } = opened;
     await user.type(editor.getByRole('textbox', { name: /^Name/ }), 'finance');
     await user.type(editor.getByRole('textbox', { name: 'principal to add' }), 'finance{Enter}');
     await user.selectOptions(editor.getByRole('combobox', { name: 'Tenant' }), 'globex');
     await user.click(editor.getByRole('button', { name: 'Add filter to grant 1' }));
-    await user.click(editor.getByRole('textbox', { name: 'Filter 1 of grant 1' }));
+    await user.click(await asText(opened));
     await user.paste('{env="aws"}');
     await user.click(editor.getByRole('button', { name: 'Add to draft' }));
     expect(await row('finance')).toHaveTextContent('group:finance');
@@ -44,8 +54,9 @@ describe('the mapping editor', () => {
   });
 
   it('reads filters while they are typed', async () => {
-    const { user, editor } = await openEditor('Edit acme-developers');
-    const filter = editor.getByRole('textbox', { name: 'Filter 1 of grant 1' });
+    const opened = await openEditor('Edit acme-developers');
+    const { user, editor } = opened;
+    const filter = await asText(opened);
     await user.clear(filter);
     await user.paste('{team!="dev"}');
     expect(editor.getByText('team!="dev" also matches series without the label team.')).toBeVisible();
@@ -56,8 +67,9 @@ describe('the mapping editor', () => {
   });
 
   it('keeps the focus while a filter is typed', async () => {
-    const { user, editor } = await openEditor('Edit acme-developers');
-    const filter = editor.getByRole('textbox', { name: 'Filter 1 of grant 1' });
+    const opened = await openEditor('Edit acme-developers');
+    const { user } = opened;
+    const filter = await asText(opened);
     await user.type(filter, 'x');
     expect(filter).toHaveFocus();
   });
@@ -153,14 +165,15 @@ describe('the mapping editor', () => {
   });
 
   it('says what is stamped on samples, and what cannot be', async () => {
-    const { user, editor } = await openEditor('Edit acme-developers');
+    const opened = await openEditor('Edit acme-developers');
+    const { user, editor } = opened;
     expect(editor.queryByText(/^Samples/)).not.toBeInTheDocument();
     await user.click(editor.getByRole('radio', { name: 'Read and write' }));
     const grant = editor.getByTestId(testIds.mappings.grant(0));
     expect(grant).toHaveTextContent('Samples get team="dev"');
     await user.selectOptions(editor.getByRole('combobox', { name: 'Tenant' }), 'shop');
     expect(grant).toHaveTextContent('Samples get tenant="shop", team="dev"');
-    const filter = editor.getByRole('textbox', { name: 'Filter 1 of grant 1' });
+    const filter = await asText(opened);
     await user.clear(filter);
     await user.paste('{team=~"dev|ops"}');
     expect(grant).not.toHaveTextContent('Samples get');
@@ -179,5 +192,50 @@ describe('the mapping editor', () => {
     await user.click(editor.getByRole('button', { name: 'Save to draft' }));
     expect(await row('acme-developers')).toHaveTextContent('globexreadwhole tenant');
     expect(await row('acme-developers')).not.toHaveTextContent('{team="dev"}');
+  });
+
+  it('says beside the fields what the proxy finds rarely meant, asking about few mappings', async () => {
+    const admin = new InMemoryAdmin();
+    admin.answer = ({ url, data }) =>
+      url.endsWith('/policy/validate')
+        ? {
+            status: 200,
+            body: {
+              warnings: [
+                {
+                  code: 'principal-unseen',
+                  path: ['mappings', 0, 'principals', 0],
+                  message: 'nobody has it',
+                  hint: '',
+                },
+                {
+                  code: 'grant-covered',
+                  path: ['mappings', 0, 'grants', 0],
+                  message: 'another grants it',
+                  hint: 'remove it',
+                },
+              ],
+              asked: data,
+            },
+          }
+        : undefined;
+    const { editor } = await openEditor('Edit globex', admin);
+    expect(await editor.findByText('Nobody has it.')).toBeVisible();
+    expect(
+      within(editor.getByTestId(testIds.mappings.grant(0))).getByText('Another grants it. Remove it.')
+    ).toBeVisible();
+    const asked = admin.requests.filter(({ url }) => url.endsWith('/policy/validate'));
+    expect(asked.map(({ data }) => data)).toMatchObject([
+      { policy: { tenants: [{ name: 'globex' }], mappings: [{ name: 'globex' }] } },
+    ]);
+  });
+
+  it('makes a copy under a name of its own', async () => {
+    const { user, editor } = await openEditor('Edit globex');
+    await user.click(editor.getByRole('button', { name: 'Duplicate' }));
+    expect(editor.getByRole('textbox', { name: /^Name/ })).toHaveValue('globex-copy');
+    await user.click(editor.getByRole('button', { name: 'Add to draft' }));
+    expect(await row('globex-copy')).toHaveTextContent('Added');
+    expect(await row('globex')).not.toHaveTextContent('Changed');
   });
 });

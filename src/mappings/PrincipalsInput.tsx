@@ -2,7 +2,9 @@ import React, { type ClipboardEvent, type KeyboardEvent, useRef, useState } from
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { PrincipalKind } from '@gatehouse/model';
-import { Button, Combobox, type ComboboxOption, Icon, IconButton, Input, Stack, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, type ComboboxOption, Icon, IconButton, Input, Stack, Text, useStyles2 } from '@grafana/ui';
+import { useSubjectCount } from '../api/subjects';
+import { plural, t } from '../i18n/t';
 import { sentence } from '../ui/sentence';
 import type { PrincipalsValue } from './mappingForm';
 import { principalIcon } from './PrincipalTags';
@@ -10,19 +12,54 @@ import { principalTagStyle } from './principalTagStyle';
 import { readPrincipals, withKind } from './readPrincipals';
 import { useSuggestions } from './useSuggestions';
 
-const KINDS: Array<ComboboxOption<PrincipalKind> & { example: string }> = [
-  { value: 'group', label: 'Group', description: 'A group of the identity provider', example: 'acme-dev' },
-  { value: 'user', label: 'User', description: 'An e-mail address or the provider’s id', example: 'alice@example.com' },
-  { value: 'domain', label: 'Domain', description: 'Everybody with an address there', example: 'example.com' },
-  { value: 'service', label: 'Service', description: 'A machine with a credential', example: 'vmagent' },
-  { value: 'claim', label: 'Claim', description: 'A claim of the token and its value', example: 'department=finance' },
-  { value: 'authenticated', label: 'Anybody signed in', description: 'Every verified identity', example: '' },
-];
+/** Up to so many tags say how many people they name. */
+const MOST_COUNTED = 20;
+
+function kinds(): Array<ComboboxOption<PrincipalKind> & { example: string }> {
+  return [
+    {
+      value: 'group',
+      label: t('mappings.kind.group', 'Group'),
+      description: t('mappings.kind.groupMeans', 'A group of the identity provider'),
+      example: 'acme-dev',
+    },
+    {
+      value: 'user',
+      label: t('mappings.kind.user', 'User'),
+      description: t('mappings.kind.userMeans', 'An e-mail address or the provider’s id'),
+      example: 'alice@example.com',
+    },
+    {
+      value: 'domain',
+      label: t('mappings.kind.domain', 'Domain'),
+      description: t('mappings.kind.domainMeans', 'Everybody with an address there'),
+      example: 'example.com',
+    },
+    {
+      value: 'service',
+      label: t('mappings.kind.service', 'Service'),
+      description: t('mappings.kind.serviceMeans', 'A machine with a credential'),
+      example: 'vmagent',
+    },
+    {
+      value: 'claim',
+      label: t('mappings.kind.claim', 'Claim'),
+      description: t('mappings.kind.claimMeans', 'A claim of the token and its value'),
+      example: 'department=finance',
+    },
+    {
+      value: 'authenticated',
+      label: t('mappings.kind.authenticated', 'Anybody signed in'),
+      description: t('mappings.kind.authenticatedMeans', 'Every verified identity'),
+      example: '',
+    },
+  ];
+}
 
 interface Props {
   id: string;
-  /** Names the inputs for screen readers, for example "principal". */
-  noun: string;
+  /** What the principals are here. */
+  noun: 'principal' | 'exception';
   value: PrincipalsValue;
   onChange: (value: PrincipalsValue) => void;
   invalid: boolean;
@@ -74,19 +111,22 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
       event.preventDefault();
     }
   };
-  const chosen = KINDS.find((one) => one.value === kind);
+  const options = kinds();
+  const texts = textsOf(noun);
+  const chosen = options.find((one) => one.value === kind);
   return (
     <Stack direction="column" gap={1}>
       {value.list.length > 0 && (
-        <ul className={styles.tags} aria-label={`${noun}s`}>
-          {value.list.map((principal) => (
+        <ul className={styles.tags} aria-label={texts.list}>
+          {value.list.map((principal, position) => (
             <li key={principal} className={styles.tag}>
               <Icon name={principalIcon(principal)} size="sm" />
               {principal}
+              {position < MOST_COUNTED && <PeopleNamed principal={principal} />}
               <IconButton
                 name="times"
                 size="sm"
-                aria-label={`Remove ${principal}`}
+                aria-label={t('mappings.principals.remove', 'Remove {{principal}}', { principal })}
                 onClick={() => {
                   onChange({ ...value, list: value.list.filter((other) => other !== principal) });
                   focusOnAdding();
@@ -101,14 +141,14 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           // Without its own, it would take id and colour of the field around it, and the field's label would lead here.
           id={kindInput}
           invalid={false}
-          options={KINDS}
+          options={options}
           value={kind}
           onChange={(option) => {
             setKind(option.value);
             setProblem(undefined);
           }}
           width={24}
-          aria-label={`Kind of ${noun}`}
+          aria-label={texts.kind}
         />
         <Input
           ref={input}
@@ -116,11 +156,11 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           className={styles.name}
           value={nameless ? '' : typed}
           disabled={nameless}
-          placeholder={nameless ? 'Nothing to fill in' : chosen?.example}
+          placeholder={nameless ? t('mappings.principals.nothing', 'Nothing to fill in') : chosen?.example}
           invalid={invalid || problem !== undefined}
           // The browser's own list works by keyboard and with screen readers; without suggestions, this is a plain input.
           list={suggestions.length > 0 ? `${id}-suggestions` : undefined}
-          aria-label={`${noun} to add`}
+          aria-label={texts.toAdd}
           aria-describedby={problem === undefined ? undefined : `${id}-problem`}
           onFocus={() => setEntered(true)}
           onChange={(event) => type(event.currentTarget.value)}
@@ -129,22 +169,22 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
         />
         {suggestions.length > 0 && (
           <datalist id={`${id}-suggestions`}>
-            {suggestions.map((name) => (
-              <option key={name} value={name} />
+            {suggestions.map(({ name, subjects }) => (
+              <option key={name} value={name} label={peopleText(subjects)} />
             ))}
           </datalist>
         )}
         <Button
           variant="secondary"
           icon="plus"
-          aria-label={`Add ${noun}`}
+          aria-label={texts.add}
           disabled={!nameless && typed.trim() === ''}
           onClick={() => {
             add(nameless ? kind : typed);
             focusOnAdding();
           }}
         >
-          Add
+          {t('mappings.principals.add', 'Add')}
         </Button>
       </div>
       {problem !== undefined && (
@@ -154,6 +194,36 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
       )}
     </Stack>
   );
+}
+
+/** How many of those who came lately a principal names, when that is known. */
+function PeopleNamed({ principal }: { principal: string }) {
+  const subjects = useSubjectCount(principal);
+  return subjects === undefined || principal.startsWith('service:') ? null : (
+    <Text variant="bodySmall" color="secondary">
+      {peopleText(subjects)}
+    </Text>
+  );
+}
+
+function peopleText(number: number): string {
+  return plural('mappings.principals.people', number, { one: '{{number}} person', other: '{{number}} people' });
+}
+
+function textsOf(noun: Props['noun']) {
+  return noun === 'principal'
+    ? {
+        list: t('mappings.principals.list', 'principals'),
+        kind: t('mappings.principals.kind', 'Kind of principal'),
+        toAdd: t('mappings.principals.toAdd', 'principal to add'),
+        add: t('mappings.principals.addOne', 'Add principal'),
+      }
+    : {
+        list: t('mappings.exceptions.list', 'exceptions'),
+        kind: t('mappings.exceptions.kind', 'Kind of exception'),
+        toAdd: t('mappings.exceptions.toAdd', 'exception to add'),
+        add: t('mappings.exceptions.addOne', 'Add exception'),
+      };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

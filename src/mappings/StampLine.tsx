@@ -3,6 +3,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { quoteValue, type Tenant } from '@gatehouse/model';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { t } from '../i18n/t';
+import { Trans } from '../i18n/Trans';
 import { tenantPlace } from '../tenants/tenantPlace';
 import { stampedLabels } from './stampedLabels';
 
@@ -16,26 +18,38 @@ interface Props {
 export function StampLine({ tenant, filters }: Props) {
   const styles = useStyles2(getStyles);
   const labels = stampedLabels(tenant, filters);
-  const place = 'labels' in tenant ? '' : ` in ${tenantPlace(tenant)}`;
   return (
     <div className={styles.line}>
       <Icon name="tag-alt" size="sm" />
-      {labels.length === 0 ? (
-        <span>{`Samples are stored as they are sent${place}.`}</span>
+      {labels.length > 0 ? (
+        <span>
+          <Trans
+            id="mappings.stamp.labels"
+            text="Samples get <labels></labels>, whatever they say themselves."
+            parts={{ labels: <Labels labels={labels} /> }}
+          />
+        </span>
+      ) : 'labels' in tenant ? (
+        <span>{t('mappings.stamp.asSent', 'Samples are stored as they are sent.')}</span>
       ) : (
         <span>
-          {'Samples get '}
-          {labels.map(([label, value], position) => (
-            <Fragment key={label}>
-              {position > 0 && ', '}
-              <code className={styles.label}>{`${label}=${quoteValue(value)}`}</code>
-            </Fragment>
-          ))}
-          {', whatever they say themselves.'}
+          {t('mappings.stamp.asSentIn', 'Samples are stored as they are sent in {{place}}.', {
+            place: tenantPlace(tenant),
+          })}
         </span>
       )}
     </div>
   );
+}
+
+function Labels({ labels }: { labels: ReadonlyArray<[string, string]> }) {
+  const styles = useStyles2(getStyles);
+  return labels.map(([label, value], position) => (
+    <Fragment key={label}>
+      {position > 0 && ', '}
+      <code className={styles.label}>{`${label}=${quoteValue(value)}`}</code>
+    </Fragment>
+  ));
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,10 +1,10 @@
 import { type Access, checkPolicy, type Mapping, parsePrincipal, policySchema, type Tenant } from '@gatehouse/model';
 import { z } from 'zod';
 import type { Configuration } from '../api/configuration';
+import { t } from '../i18n/t';
 import { limitMessage, limitsOf, type LimitsValue, limitsValueOf } from '../limits/limitsForm';
 import { surroundingsOf } from '../publish/surroundings';
 import { sentence } from '../ui/sentence';
-import { localTime, utcTime } from './localTime';
 
 /** Principals in a form: those that are tags already, and what stands in the input. */
 export interface PrincipalsValue {
@@ -32,7 +32,7 @@ export interface MappingFormValues {
   /** Shared by everybody whom the mapping names. */
   limits: LimitsValue;
   issuers: string[];
-  /** Local time as `<input type="datetime-local">` writes it; empty for a mapping that does not end. */
+  /** As a policy has it, or what was typed instead; empty for a mapping that does not end. */
   expires: string;
   enabled: boolean;
 }
@@ -53,7 +53,7 @@ export function formValuesOf(mapping: Mapping | undefined, tenants: readonly Ten
     grants: mapping === undefined ? [emptyGrant(others.length === 0 ? only?.name : undefined)] : grantValues(mapping),
     limits: limitsValueOf(mapping?.effect === 'allow' ? mapping.limits : undefined),
     issuers: mapping?.issuers ?? [],
-    expires: mapping?.expires === undefined ? '' : localTime(mapping.expires),
+    expires: mapping?.expires ?? '',
     enabled: mapping?.enabled ?? true,
   };
 }
@@ -86,13 +86,9 @@ export function mappingFormSchema(context: MappingFormContext) {
   });
 }
 
-/**
- * The mapping that the form describes; only for values without errors.
- *
- * @param original the mapping that was opened, for what inputs cannot show exactly
- */
-export function mappingOf(values: MappingFormValues, original?: Mapping): Mapping {
-  const [mapping] = policySchema.parse({ mappings: [candidateOf(values, original)] }).mappings;
+/** The mapping that the form describes; only for values without errors. */
+export function mappingOf(values: MappingFormValues): Mapping {
+  const [mapping] = policySchema.parse({ mappings: [candidateOf(values)] }).mappings;
   if (mapping === undefined) {
     throw new Error('a policy with one mapping has one mapping');
   }
@@ -111,12 +107,21 @@ function formErrors(
   const early = [
     ...pendingErrors(values),
     ...(otherNames.has(values.name)
-      ? [{ path: ['name'], message: `Another mapping has the name ${values.name}. Give this one its own.` }]
+      ? [
+          {
+            path: ['name'],
+            message: t('mappings.form.nameTaken', 'Another mapping has the name {{name}}. Give this one its own.', {
+              name: values.name,
+            }),
+          },
+        ]
       : []),
     ...(values.effect === 'deny' && values.everything
       ? []
       : values.grants.flatMap(({ tenant }, position) =>
-          tenant === '' ? [{ path: ['grants', position, 'tenant'], message: 'Choose a tenant.' }] : []
+          tenant === ''
+            ? [{ path: ['grants', position, 'tenant'], message: t('mappings.form.noTenant', 'Choose a tenant.') }]
+            : []
         )),
   ];
   const taken = new Set(early.map(({ path }) => path.join('.')));
@@ -161,10 +166,9 @@ function formError(path: Array<string | number>, message: string): FormError {
   return { path: ['grants', position, inner ?? 'tenant'], message: sentence(message) };
 }
 
-function candidateOf(values: MappingFormValues, original?: Mapping): unknown {
+function candidateOf(values: MappingFormValues): unknown {
   const { name, effect, everything, issuers, enabled } = values;
   const except = principalsOf(values.except);
-  const expires = expiresOf(values.expires, original?.expires);
   const limits = limitsOf(values.limits);
   const grants =
     effect === 'allow'
@@ -181,13 +185,8 @@ function candidateOf(values: MappingFormValues, original?: Mapping): unknown {
     ...(grants !== undefined && { grants }),
     ...(effect === 'allow' && limits !== undefined && { limits }),
     enabled,
-    ...(expires !== undefined && { expires }),
+    ...(values.expires !== '' && { expires: values.expires }),
   };
-}
-
-/** The input shows minutes: an end that nobody touched keeps its seconds and its offset. */
-function expiresOf(local: string, original: string | undefined): string | undefined {
-  return original !== undefined && local === localTime(original) ? original : local === '' ? undefined : utcTime(local);
 }
 
 function principalsOf({ list, pending }: PrincipalsValue): string[] {

@@ -6,9 +6,10 @@ describe('readFilter', () => {
   });
 
   it('gives the exact error with its place', () => {
-    expect(readFilter('{team="a" or team="b"}').error).toBe(
-      '"or" is not allowed inside a filter; write two filters (at character 11)'
-    );
+    expect(readFilter('{team="a" or team="b"}')).toMatchObject({
+      error: '"or" is not allowed inside a filter; write two filters (at character 11)',
+      errorOffset: 10,
+    });
   });
 
   it('warns about a matcher that lets series without the label through', () => {

@@ -16,6 +16,8 @@ interface Props {
   editor: Pick<EditorInUrl, 'leaving' | 'close' | 'onDirty' | 'stay'>;
   testId: string;
   saveTestId: string;
+  /** What else can be done, beside the buttons. */
+  more?: ReactNode;
   children: ReactNode;
 }
 
@@ -29,6 +31,7 @@ export function EditorDrawer({
   editor: { leaving, close: onClose, onDirty, stay },
   testId,
   saveTestId,
+  more,
   children,
 }: Props) {
   const styles = useStyles2(getStyles);
@@ -64,6 +67,7 @@ export function EditorDrawer({
           <Button variant="secondary" onClick={close}>
             {t('ui.cancel', 'Cancel')}
           </Button>
+          {more}
         </div>
       </form>
       {(asking || leaving) && <DiscardQuestion onDiscard={onClose} onKeep={keep} />}

@@ -27,12 +27,50 @@ export class MappingEditor {
     await this.page.getByRole('option').filter({ hasText: tenant }).first().click();
   }
 
+  /** Adds a filter by writing its text. */
   public async addFilter(filter: string, grant = 1): Promise<void> {
     await this.form.getByRole('button', { name: `Add filter to grant ${grant}` }).click();
+    const mode = this.form.getByRole('radiogroup', {
+      name: new RegExp(`^How to write filter \\d+ of grant ${grant}$`),
+    });
+    await mode.last().getByText('Text').click();
     await this.form
-      .getByLabel(new RegExp(`^Filter \\d+ of grant ${grant}$`))
+      .getByRole('textbox', { name: new RegExp(`^Filter \\d+ of grant ${grant}$`) })
       .last()
       .fill(filter);
+  }
+
+  /** One matcher of the filter builder: its label, operator and values are comboboxes of these names. */
+  public matcher(matcher: number, filter: number, grant = 1): Locator {
+    return this.form.getByRole('group', { name: `Matcher ${matcher} of filter ${filter} of grant ${grant}` });
+  }
+
+  /** Puts a matcher together by choosing each part from what is offered. */
+  public async chooseMatcher(
+    { label, operator, values }: { label: string; operator: string; values: readonly string[] },
+    [matcher, filter, grant]: [matcher: number, filter: number, grant: number] = [1, 1, 1]
+  ): Promise<void> {
+    const group = this.matcher(matcher, filter, grant);
+    await group.getByRole('combobox', { name: 'Label' }).click();
+    await this.page.getByRole('option', { name: label, exact: true }).click();
+    await group.getByRole('combobox', { name: 'Operator' }).click();
+    await this.page
+      .getByRole('option')
+      .filter({ has: this.page.getByText(operator, { exact: true }) })
+      .click();
+    await group.getByRole('combobox', { name: /^Values?$/ }).click();
+    for (const value of values) {
+      await this.page.getByRole('option', { name: value, exact: true }).click();
+    }
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** How many series a filter lets through, as soon as they are counted. */
+  public seriesCount(filter: number, grant = 1): Locator {
+    return this.form
+      .getByRole('group', { name: `Filters of grant ${grant}` })
+      .getByRole('status')
+      .nth(filter - 1);
   }
 
   /** Sets a limit for each person whom the grant reaches. */
