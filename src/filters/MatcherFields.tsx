@@ -58,8 +58,8 @@ export function MatcherFields({ row, onChange, onRemove, onRequireLabel, lookUp,
       aria-label={t('filters.matcher.name', 'Matcher {{matcher}} of filter {{filter}} of grant {{grant}}', position)}
       className={styles.matcher}
     >
-      <span id={`${id}-value`} hidden>
-        {isPattern(operator) ? t('filters.matcher.values', 'Values') : t('filters.matcher.value', 'Value')}
+      <span id={`${id}-values`} hidden>
+        {t('filters.matcher.values', 'Values')}
       </span>
       <div className={styles.fields}>
         <div className={styles.label}>
@@ -88,7 +88,7 @@ export function MatcherFields({ row, onChange, onRemove, onRequireLabel, lookUp,
         <div className={styles.value}>
           {asPattern ? (
             <Input
-              aria-labelledby={`${id}-value`}
+              aria-labelledby={`${id}-values`}
               className={styles.code}
               value={value ?? ''}
               onChange={(event) => onChange({ ...row, value: event.currentTarget.value })}
@@ -102,7 +102,7 @@ export function MatcherFields({ row, onChange, onRemove, onRequireLabel, lookUp,
           ) : isPattern(operator) ? (
             <MultiCombobox
               id={`${id}-value-input`}
-              aria-labelledby={`${id}-value`}
+              aria-labelledby={`${id}-values`}
               options={valueOptions}
               value={value === undefined ? [] : (listed ?? []).map(optionOf)}
               onChange={(options) =>
@@ -120,7 +120,7 @@ export function MatcherFields({ row, onChange, onRemove, onRequireLabel, lookUp,
           ) : (
             <Combobox
               id={`${id}-value-input`}
-              aria-labelledby={`${id}-value`}
+              aria-label={t('filters.matcher.value', 'Value')}
               options={valueOptions}
               value={value === undefined ? null : optionOf(value)}
               onChange={(option) => onChange({ ...row, value: valueOf(option.value) })}

@@ -24,6 +24,7 @@ export function ExpiryInput({ id, value, onChange }: Props) {
   }, [value]);
   // The picker does not notice when its date is taken away; another one does.
   const [emptied, setEmptied] = useState(0);
+  const [opened] = useState(Date.now);
   const frame = useRef<HTMLDivElement>(null);
   // Grafana's picker takes no id, and without one no label names its input.
   useEffect(() => {
@@ -50,7 +51,7 @@ export function ExpiryInput({ id, value, onChange }: Props) {
     // The pressed button goes away, and the keyboard must not be left nowhere.
     frame.current?.querySelector('button')?.focus();
   };
-  const isPast = date !== undefined && date.valueOf() <= Date.now();
+  const isPast = date !== undefined && date.valueOf() <= opened;
   return (
     <div className={styles.both}>
       <div ref={frame} className={styles.picker} onBlur={onBlur}>

@@ -25,6 +25,9 @@ function effectInWords(effect: MappingFormValues['effect']): string {
     : t('mappings.effect.denyMeans', 'Keeps from the tenants below, whatever other mappings grant.');
 }
 
+// A name, which is the same in every language.
+const EXAMPLE = 'acme-developers';
+
 interface Props {
   form: UseFormReturn<MappingFormValues>;
   tenants: readonly Tenant[];
@@ -56,7 +59,7 @@ export function MappingFields({ form, tenants, published, issuers }: Props) {
         error={errors.name?.message}
         noMargin
       >
-        <Input id="mapping-name" autoComplete="off" placeholder="acme-developers" {...name} ref={nameRef} />
+        <Input id="mapping-name" autoComplete="off" placeholder={EXAMPLE} {...name} ref={nameRef} />
       </Field>
       <Controller
         control={control}

@@ -33,7 +33,7 @@ export class MappingEditor {
     const mode = this.form.getByRole('radiogroup', {
       name: new RegExp(`^How to write filter \\d+ of grant ${grant}$`),
     });
-    await mode.last().getByText('Text').click();
+    await mode.last().getByRole('radio', { name: 'Text' }).click();
     await this.form
       .getByRole('textbox', { name: new RegExp(`^Filter \\d+ of grant ${grant}$`) })
       .last()
