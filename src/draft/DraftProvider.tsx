@@ -12,7 +12,14 @@ import type { Policy } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
 import { isReadOnly, type PolicySource } from '../api/policy';
 import { applyDraft, type Draft, emptyDraft } from './draft';
-import { type DraftAction, draftReducer, type LastStep, type Published, startDraft } from './draftReducer';
+import {
+  type DraftAction,
+  draftReducer,
+  type DraftState,
+  type LastStep,
+  type Published,
+  startDraft,
+} from './draftReducer';
 import type { DraftStorage } from './draftStorage';
 
 interface DraftContext {
@@ -43,13 +50,14 @@ interface Props {
 
 /** Holds the unpublished changes for all pages that edit the policy. */
 export function DraftProvider({ published, source, configuration, storage, children }: Props) {
-  const [state, dispatch] = useReducer(draftReducer, published, (first) => startDraft(first, storage.read()));
+  const [state, dispatch] = useReducer(draftReducer, published, (first) => firstState(first, storage));
   const [isKept, setKept] = useState(true);
   useEffect(() => {
     dispatch({ type: 'load', published });
   }, [published]);
   useEffect(() => {
     setKept(storage.write(state.draft));
+    storage.forgetHandedOver();
   }, [storage, state.draft]);
   const readOnly = isReadOnly(source);
   const draft = useMemo(
@@ -72,6 +80,13 @@ export function DraftProvider({ published, source, configuration, storage, child
     [state, draft, readOnly, source, policy, configuration, isKept]
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+/** What was kept from an earlier visit; over it, as a step that can be undone, what another page handed over. */
+function firstState(published: Published, storage: DraftStorage): DraftState {
+  const kept = startDraft(published, storage.read());
+  const handed = storage.handedOver();
+  return handed === undefined ? kept : draftReducer(kept, { type: 'take-over', ...handed });
 }
 
 export function useDraft(): DraftContext {

@@ -28,24 +28,43 @@ const draftSchema: z.ZodType<Draft> = z.object({
   settings: changesOf(settingSchema).default({ changes: [], conflicts: [] }),
 });
 
+const handedOverSchema = z.object({ draft: draftSchema, text: z.string() });
+
+/** A draft that another page made, for example of an imported file, and what the step is called. */
+export type HandedOverDraft = z.output<typeof handedOverSchema>;
+
 /** Where a draft outlives a reload: the browser, apart for each organization and user of this Grafana. */
 export interface DraftStorage {
   read(): Draft | undefined;
   /** @returns false when the browser has no room for it */
   write(draft: Draft): boolean;
+  /**
+   * Leaves a draft for the policy pages, where it replaces what is there in one step that can be undone.
+   *
+   * @returns false when the browser has no room for it
+   */
+  handOver(handed: HandedOverDraft): boolean;
+  /** What was left there; it stays until it is forgotten. */
+  handedOver(): HandedOverDraft | undefined;
+  forgetHandedOver(): void;
 }
 
 /** Keeps the draft in the browser's local storage. */
 export function browserDraftStorage(orgId: number, login: string): DraftStorage {
   const key = `${PLUGIN_ID}.draft.${orgId}.${login}`;
+  const handOverKey = `${PLUGIN_ID}.handed-over.${orgId}.${login}`;
   return {
-    read() {
+    read: () => readItem(key, draftSchema),
+    handOver(handed) {
       try {
-        return draftSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null')).data;
+        localStorage.setItem(handOverKey, JSON.stringify(handed));
+        return true;
       } catch {
-        return undefined;
+        return false;
       }
     },
+    handedOver: () => readItem(handOverKey, handedOverSchema),
+    forgetHandedOver: () => localStorage.removeItem(handOverKey),
     write(draft) {
       try {
         if (isEmptyDraft(draft)) {
@@ -59,4 +78,12 @@ export function browserDraftStorage(orgId: number, login: string): DraftStorage 
       }
     },
   };
+}
+
+function readItem<Item>(key: string, schema: z.ZodType<Item>): Item | undefined {
+  try {
+    return schema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null')).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,7 +5,7 @@ import { Icon, Text, useStyles2 } from '@grafana/ui';
 import type { BackendStatus } from '../api/status';
 import { kindInWords } from '../tenants/tenantPlace';
 import { testIds } from '../testIds';
-import { count } from '../ui/count';
+import { plural, t } from '../i18n/t';
 import { backendReach } from './backendReach';
 import { FindingText } from './FindingText';
 import { groupFindings } from './groupFindings';
@@ -20,24 +20,35 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
   const unsafe = findings.filter(({ severity }) => severity === 'unsafe');
   const warnings = groupFindings(findings.filter(({ severity }) => severity === 'warning'));
   return (
-    <article className={styles.card} aria-label={`Backend ${name}`} data-testid={testIds.configuration.backend(name)}>
+    <article
+      className={styles.card}
+      aria-label={t('settings.backend.name', 'Backend {{name}}', { name })}
+      data-testid={testIds.configuration.backend(name)}
+    >
       <div className={styles.head}>
         <StateIcon state={unsafe.length > 0 && reach.state === 'good' ? 'warning' : reach.state} />
-        <Text weight="medium">{`Backend ${name}`}</Text>
+        <Text weight="medium">{t('settings.backend.name', 'Backend {{name}}', { name })}</Text>
         <Text color="secondary">{kindInWords(kind)}</Text>
         <span className={styles.reach}>{reach.text}</span>
       </div>
       <UnsafeAlert findings={findings.filter(({ severity }) => severity === 'unsafe')} several={urls.length > 1} />
       {urls.length > 0 && (
-        <ul className={styles.list} aria-label={`URLs of ${name}`}>
+        <ul className={styles.list} aria-label={t('settings.backend.urls', 'URLs of {{name}}', { name })}>
           {urls.map(({ url, up, running, kind: program, version }) => (
             <li key={url} className={styles.url}>
               <StateIcon state={up ? 'good' : 'bad'} />
               <span className={styles.address}>{url}</span>
               <span className={styles.about}>
                 {[
-                  up ? programInWords(program, version) : 'does not answer',
-                  ...(running === undefined || running === 0 ? [] : [`${count(running, 'request')} running`]),
+                  up ? programInWords(program, version) : t('settings.backend.urlDown', 'does not answer'),
+                  ...(running === undefined || running === 0
+                    ? []
+                    : [
+                        plural('settings.backend.running', running, {
+                          one: '{{number}} request running',
+                          other: '{{number}} requests running',
+                        }),
+                      ]),
                 ].join(', ')}
               </span>
             </li>
@@ -45,7 +56,7 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
         </ul>
       )}
       {warnings.length > 0 && (
-        <ul className={styles.list} aria-label={`Remarks about ${name}`}>
+        <ul className={styles.list} aria-label={t('settings.backend.remarks', 'Remarks about {{name}}', { name })}>
           {warnings.map((finding) => (
             <li key={finding.code + finding.message} className={styles.warning} data-finding={finding.code}>
               <Icon name="info-circle" />
@@ -59,7 +70,7 @@ export function BackendCard({ backend }: { backend: BackendStatus }) {
 }
 
 function programInWords(program: string | null | undefined, version: string | null | undefined): string {
-  return `${program ?? 'kind unknown'}, ${version === undefined || version === null || version === '' ? 'version unknown' : version}`;
+  return `${program ?? t('settings.backend.kindUnknown', 'kind unknown')}, ${version === undefined || version === null || version === '' ? t('settings.backend.versionUnknown', 'version unknown') : version}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

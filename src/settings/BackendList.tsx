@@ -4,18 +4,22 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 import type { BackendStatus } from '../api/status';
 import { testIds } from '../testIds';
+import { t } from '../i18n/t';
 import { BackendCard } from './BackendCard';
 
 /** The backends of the proxy's configuration, each with its state and what the backend check found. */
 export function BackendList({ backends }: { backends: readonly BackendStatus[] }) {
   const styles = useStyles2(getStyles);
   return (
-    <section aria-label="Backends" data-testid={testIds.configuration.backends}>
-      <Text element="h4">Backends</Text>
+    <section aria-label={t('settings.backends.title', 'Backends')} data-testid={testIds.configuration.backends}>
+      <Text element="h4">{t('settings.backends.title', 'Backends')}</Text>
       <Text element="p" color="secondary">
         {backends.length === 0
-          ? 'The proxy’s configuration names none: there is nothing to grant yet.'
-          : 'What the proxy asks, whether it answers, and whether it holds to what Gatehouse confines.'}
+          ? t('settings.backends.none', 'The proxy’s configuration names none: there is nothing to grant yet.')
+          : t(
+              'settings.backends.purpose',
+              'What the proxy asks, whether it answers, and whether it holds to what Gatehouse confines.'
+            )}
       </Text>
       <ul className={styles.list}>
         {backends.map((backend) => (

@@ -1,11 +1,14 @@
-import React, { useState } from 'react';
+import React, { lazy, Suspense, useState } from 'react';
 import { css } from '@emotion/css';
 import type { AppPluginMeta, GrafanaTheme2, PluginConfigPageProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createQueryClient } from '../api/queryClient';
 import { ConnectionForm } from './ConnectionForm';
-import type { ConnectionSettings } from './connectionSettings';
+import { type ConnectionSettings, isConnected } from './connectionSettings';
+
+// The policy's model is large, and the connection comes first.
+const PolicyTransfer = lazy(async () => ({ default: (await import('./PolicyTransfer')).PolicyTransfer }));
 
 export type ConfigurationPageProps = PluginConfigPageProps<AppPluginMeta<ConnectionSettings>>;
 
@@ -17,11 +20,21 @@ export default function ConfigurationPage({ plugin }: ConfigurationPageProps) {
     <QueryClientProvider client={client}>
       <div className={styles.page}>
         <ConnectionForm meta={plugin.meta} />
+        {plugin.meta.enabled === true && isConnected(plugin.meta) && (
+          <Suspense>
+            <PolicyTransfer />
+          </Suspense>
+        )}
       </div>
     </QueryClientProvider>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  page: css({ maxWidth: theme.breakpoints.values.md, paddingBottom: theme.spacing(4) }),
+  page: css({
+    display: 'grid',
+    gap: theme.spacing(4),
+    maxWidth: theme.breakpoints.values.md,
+    paddingBottom: theme.spacing(4),
+  }),
 });

@@ -5,6 +5,7 @@ import { Alert, Button, Field, Input, SecretInput, Stack, Text } from '@grafana/
 import { Controller, useForm, useWatch } from 'react-hook-form';
 import { useSavePluginSettings } from '../api/pluginSettings';
 import { testIds } from '../testIds';
+import { t } from '../i18n/t';
 import { connectionFormSchema } from './connectionForm';
 import { type ConnectionSettings, parseProxyUrl } from './connectionSettings';
 import { ConnectionTest } from './ConnectionTest';
@@ -49,26 +50,35 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
   return (
     <Stack direction="column" gap={3}>
       {meta.enabled !== true && (
-        <Alert severity="info" title="The app is not enabled">
-          Its pages do not show in the menu yet. Fill in the connection, then choose “Save and enable”.
+        <Alert severity="info" title={t('settings.form.notEnabled', 'The app is not enabled')}>
+          {t(
+            'settings.form.notEnabledHelp',
+            'Its pages do not show in the menu yet. Fill in the connection, then choose “Save and enable”.'
+          )}
         </Alert>
       )}
       <form
         noValidate
-        aria-label="Connection"
+        aria-label={t('settings.form.label', 'Connection')}
         data-testid={testIds.configuration.form}
         onSubmit={(event) => void submit(true)(event)}
       >
         <Stack direction="column" gap={2}>
           <div>
-            <Text element="h3">Connection to the proxy</Text>
+            <Text element="h3">{t('settings.form.title', 'Connection to the proxy')}</Text>
             <Text element="p" color="secondary">
-              Grafana’s server talks to the proxy’s admin listener; the token never reaches a browser.
+              {t(
+                'settings.form.purpose',
+                'Grafana’s server talks to the proxy’s admin listener; the token never reaches a browser.'
+              )}
             </Text>
           </div>
           <Field
-            label="Proxy admin URL"
-            description="The admin listener as Grafana’s server reaches it, without /v1. Its port is 8432 by default."
+            label={t('settings.form.url', 'Proxy admin URL')}
+            description={t(
+              'settings.form.urlHelp',
+              'The admin listener as Grafana’s server reaches it, without /v1. Its port is 8432 by default.'
+            )}
             htmlFor="proxy-admin-url"
             required
             invalid={errors.proxyUrl !== undefined}
@@ -78,7 +88,7 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
             <Input
               id="proxy-admin-url"
               width={60}
-              placeholder="http://gatehouse:8432"
+              placeholder={t('settings.form.urlPlaceholder', 'http://gatehouse:8432')}
               autoComplete="off"
               spellCheck={false}
               data-testid={testIds.configuration.proxyUrl}
@@ -91,8 +101,11 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
             name="adminToken"
             render={({ field }) => (
               <Field
-                label="Admin token"
-                description="The token from admin.token or admin.tokenFile in the proxy’s configuration."
+                label={t('settings.form.token', 'Admin token')}
+                description={t(
+                  'settings.form.tokenHelp',
+                  'The token from admin.token or admin.tokenFile in the proxy’s configuration.'
+                )}
                 htmlFor="admin-token"
                 required
                 invalid={errors.adminToken !== undefined}
@@ -117,9 +130,11 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
             )}
           />
           {save.isError && (
-            <Alert severity="error" title="Grafana did not save the settings">
-              You need the permission to change plugin settings, which organization administrators have. What you
-              entered is still here; try again.
+            <Alert severity="error" title={t('settings.form.failed', 'Grafana did not save the settings')}>
+              {t(
+                'settings.form.failedHelp',
+                'You need the permission to change plugin settings, which organization administrators have. What you entered is still here; try again.'
+              )}
             </Alert>
           )}
           <div>
@@ -129,7 +144,9 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
               disabled={save.isPending}
               data-testid={testIds.configuration.save}
             >
-              {meta.enabled === true ? 'Save' : 'Save and enable'}
+              {meta.enabled === true
+                ? t('settings.form.save', 'Save')
+                : t('settings.form.saveEnable', 'Save and enable')}
             </Button>
           </div>
         </Stack>

@@ -5,6 +5,7 @@ import { type Diagnosis, diagnose } from '../api/diagnose';
 import { useStatus } from '../api/status';
 import { testIds } from '../testIds';
 import { LoadingRows } from '../ui/LoadingRows';
+import { t } from '../i18n/t';
 import { type BeforeTest, readiness } from './readiness';
 import { StatusReport } from './StatusReport';
 
@@ -21,12 +22,12 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
   };
   const diagnosis = obstacle ?? (error === null ? undefined : diagnose(error.answer));
   return (
-    <section aria-label="Connection test">
+    <section aria-label={t('settings.test.title', 'Connection test')}>
       <Stack direction="column" gap={2}>
         <div>
-          <Text element="h3">Connection test</Text>
+          <Text element="h3">{t('settings.test.title', 'Connection test')}</Text>
           <Text element="p" color="secondary">
-            Asks the proxy, through Grafana, how it and its backends are doing.
+            {t('settings.test.purpose', 'Asks the proxy, through Grafana, how it and its backends are doing.')}
           </Text>
         </div>
         <Stack gap={2} alignItems="center" wrap="wrap">
@@ -37,10 +38,14 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
             onClick={test}
             data-testid={testIds.configuration.test}
           >
-            {isFetching ? 'Testing' : 'Test connection'}
+            {isFetching ? t('settings.test.testing', 'Testing') : t('settings.test.button', 'Test connection')}
           </Button>
           {diagnosis === undefined && data !== undefined && (
-            <Text color="secondary">{`As of ${dateTimeFormat(dataUpdatedAt, { format: 'HH:mm:ss' })}`}</Text>
+            <Text color="secondary">
+              {t('settings.test.asOf', 'As of {{time}}', {
+                time: dateTimeFormat(dataUpdatedAt, { format: 'HH:mm:ss' }),
+              })}
+            </Text>
           )}
         </Stack>
         <div aria-live="polite" aria-busy={isFetching} data-testid={testIds.configuration.result}>
@@ -49,7 +54,9 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
               {diagnosis.whatToDo}
             </Alert>
           )}
-          {diagnosis === undefined && isLoading && <LoadingRows label="Asking the proxy" />}
+          {diagnosis === undefined && isLoading && (
+            <LoadingRows label={t('settings.test.asking', 'Asking the proxy')} />
+          )}
           {diagnosis === undefined && data !== undefined && <StatusReport status={data} />}
         </div>
       </Stack>

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Stack, useStyles2 } from '@grafana/ui';
 import type { Status } from '../api/status';
+import { t } from '../i18n/t';
 import { BackendList } from './BackendList';
 import { overallState } from './overallState';
 import { StateIcon } from './StateIcon';
@@ -16,7 +17,7 @@ export function StatusReport({ status }: { status: Status }) {
     <Stack direction="column" gap={3}>
       <div>
         <Alert severity={severity} title={title} data-code={code} />
-        <ul className={styles.list} aria-label="Status of the proxy">
+        <ul className={styles.list} aria-label={t('settings.status.label', 'Status of the proxy')}>
           {statusLines(status).map(({ state, what, text }) => (
             <li key={what} className={styles.line}>
               <StateIcon state={state} />

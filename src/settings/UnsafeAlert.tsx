@@ -3,6 +3,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, useStyles2 } from '@grafana/ui';
 import type { BackendFinding } from '../api/status';
+import { Trans } from '../i18n/Trans';
+import { t } from '../i18n/t';
 import { FindingText } from './FindingText';
 import { groupFindings } from './groupFindings';
 
@@ -16,7 +18,11 @@ interface Props {
 export function UnsafeAlert({ findings, several }: Props) {
   const styles = useStyles2(getStyles);
   return findings.length === 0 ? null : (
-    <Alert severity="error" title="Not safe: Gatehouse refuses what this would let through" bottomSpacing={0}>
+    <Alert
+      severity="error"
+      title={t('settings.unsafe.title', 'Not safe: Gatehouse refuses what this would let through')}
+      bottomSpacing={0}
+    >
       <ul className={styles.list}>
         {groupFindings(findings).map((finding) => (
           <li key={finding.code + finding.message} data-finding={finding.code}>
@@ -25,8 +31,11 @@ export function UnsafeAlert({ findings, several }: Props) {
         ))}
       </ul>
       <p className={styles.wayOut}>
-        People see the reason backend-unsafe until it is solved. If you know that the backend is safe although it does
-        not tell, the operator can vouch for it with <code>safety: vouched</code> in gatehouse.yaml.
+        <Trans
+          id="settings.unsafe.wayOut"
+          text="People see the reason backend-unsafe until it is solved. If you know that the backend is safe although it does not tell, the operator can vouch for it with <code>safety: vouched</code> in gatehouse.yaml."
+          parts={{ code: <code /> }}
+        />
       </p>
     </Alert>
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { t } from '../i18n/t';
 import { parseProxyUrl } from './connectionSettings';
 
 /**
@@ -16,6 +17,9 @@ export function connectionFormSchema(tokenKept: boolean) {
     }),
     adminToken: z
       .string()
-      .refine((text) => tokenKept || text.trim() !== '', 'Enter the admin token from the proxy’s configuration.'),
+      .refine(
+        (text) => tokenKept || text.trim() !== '',
+        t('settings.form.tokenMissing', 'Enter the admin token from the proxy’s configuration.')
+      ),
   });
 }

@@ -1,4 +1,5 @@
 import type { AppPluginMeta } from '@grafana/data';
+import { t } from '../i18n/t';
 
 /** What Grafana keeps for this app in the clear. The admin token is kept apart, as `secureJsonData.adminToken`. */
 export interface ConnectionSettings {
@@ -23,21 +24,36 @@ export function isConnected(meta: AppPluginMeta<ConnectionSettings>): boolean {
 export function parseProxyUrl(text: string): { url: string } | { problem: string } {
   const trimmed = text.trim();
   if (trimmed === '') {
-    return { problem: 'Enter the URL of the proxy’s admin listener, for example http://gatehouse:8432.' };
+    return {
+      problem: t(
+        'settings.url.missing',
+        'Enter the URL of the proxy’s admin listener, for example http://gatehouse:8432.'
+      ),
+    };
   }
   const url = readUrl(trimmed);
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return { problem: 'This is not a URL. It starts with http:// or https://, for example http://gatehouse:8432.' };
+    return {
+      problem: t(
+        'settings.url.invalid',
+        'This is not a URL. It starts with http:// or https://, for example http://gatehouse:8432.'
+      ),
+    };
   }
   if (url.username !== '' || url.password !== '') {
-    return { problem: 'Leave user name and password out of the URL; the admin token below is what the proxy checks.' };
+    return {
+      problem: t(
+        'settings.url.user',
+        'Leave user name and password out of the URL; the admin token below is what the proxy checks.'
+      ),
+    };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { problem: 'Leave out everything from “?” or “#” on.' };
+    return { problem: t('settings.url.query', 'Leave out everything from “?” or “#” on.') };
   }
   const path = url.pathname.replace(/\/+$/, '');
   if (/(^|\/)v1$/.test(path)) {
-    return { problem: 'Leave out /v1; the app adds it.' };
+    return { problem: t('settings.url.version', 'Leave out /v1; the app adds it.') };
   }
   return { url: `${url.origin}${path}` };
 }

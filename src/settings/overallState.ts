@@ -1,5 +1,5 @@
 import type { Status } from '../api/status';
-import { count } from '../ui/count';
+import { plural, t } from '../i18n/t';
 import { backendReach } from './backendReach';
 import { statusLines } from './statusLines';
 
@@ -20,18 +20,33 @@ export function overallState(status: Status): OverallState {
     return {
       code: 'connected-unsafe',
       severity: 'error',
-      title: `Connected, but ${unsafe.length === 1 ? 'a backend is' : `${unsafe.length} backends are`} not safe: ${names}`,
+      title: plural(
+        'settings.overall.unsafe',
+        unsafe.length,
+        {
+          one: 'Connected, but a backend is not safe: {{names}}',
+          other: 'Connected, but {{number}} backends are not safe: {{names}}',
+        },
+        { names }
+      ),
     };
   }
   const parts = [...statusLines(status), ...status.backends.map(backendReach)];
   if (parts.some(({ state }) => state !== 'good')) {
-    return { code: 'connected-with-trouble', severity: 'warning', title: 'Connected, but not all is well' };
+    return {
+      code: 'connected-with-trouble',
+      severity: 'warning',
+      title: t('settings.overall.trouble', 'Connected, but not all is well'),
+    };
   }
   return findings.length > 0
     ? {
         code: 'connected-with-warnings',
         severity: 'info',
-        title: `Connected, with ${count(findings.length, 'remark')} about the backends`,
+        title: plural('settings.overall.remarks', findings.length, {
+          one: 'Connected, with {{number}} remark about the backends',
+          other: 'Connected, with {{number}} remarks about the backends',
+        }),
       }
-    : { code: 'connected', severity: 'success', title: 'Connected, and all is well' };
+    : { code: 'connected', severity: 'success', title: t('settings.overall.well', 'Connected, and all is well') };
 }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../api/diagnose';
+import { t } from '../i18n/t';
 
 /** What the configuration page knows before it asks the proxy. */
 export interface BeforeTest {
@@ -17,27 +18,32 @@ export function readiness({ enabled, saved, unsaved, urlProblem }: BeforeTest): 
     return {
       code: 'nothing-saved',
       severity: 'info',
-      title: 'Nothing to test yet',
-      whatToDo: 'Enter the proxy’s admin URL and the admin token, save, then test.',
+      title: t('settings.ready.nothing', 'Nothing to test yet'),
+      whatToDo: t('settings.ready.nothingHelp', 'Enter the proxy’s admin URL and the admin token, save, then test.'),
     };
   }
   if (urlProblem !== undefined) {
-    return { code: 'url-invalid', severity: 'error', title: 'The proxy admin URL is not usable', whatToDo: urlProblem };
+    return {
+      code: 'url-invalid',
+      severity: 'error',
+      title: t('settings.ready.url', 'The proxy admin URL is not usable'),
+      whatToDo: urlProblem,
+    };
   }
   if (unsaved) {
     return {
       code: 'unsaved-changes',
       severity: 'warning',
-      title: 'There are unsaved changes',
-      whatToDo: 'The test uses what is saved. Save first, then test.',
+      title: t('settings.ready.unsaved', 'There are unsaved changes'),
+      whatToDo: t('settings.ready.unsavedHelp', 'The test uses what is saved. Save first, then test.'),
     };
   }
   if (!enabled) {
     return {
       code: 'not-enabled',
       severity: 'warning',
-      title: 'The app is not enabled',
-      whatToDo: 'Choose “Save and enable”, then test.',
+      title: t('settings.form.notEnabled', 'The app is not enabled'),
+      whatToDo: t('settings.ready.enableHelp', 'Choose “Save and enable”, then test.'),
     };
   }
   return undefined;

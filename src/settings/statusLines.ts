@@ -1,6 +1,6 @@
 import type { Status } from '../api/status';
-import { count } from '../ui/count';
 import { sentence } from '../ui/sentence';
+import { plural, t } from '../i18n/t';
 
 export type PartState = 'good' | 'warning' | 'bad';
 
@@ -14,21 +14,37 @@ export interface StatusLine {
 /** Puts the proxy's status in words, one line a part; its backends are listed apart. */
 export function statusLines({ version, policy, issuers, store }: Status): StatusLine[] {
   return [
-    { state: 'good', what: 'Proxy', text: `Gatehouse ${version}` },
+    { state: 'good', what: t('settings.line.proxy', 'Proxy'), text: `Gatehouse ${version}` },
     {
       state: 'good',
-      what: 'Policy',
+      what: t('settings.line.policy', 'Policy'),
       text:
         policy.revision === 0
-          ? 'Nothing published yet: nobody sees anything'
-          : `Revision ${policy.revision}: ${count(policy.tenants, 'tenant')}, ${count(policy.mappings, 'mapping')}`,
+          ? t('settings.line.noPolicy', 'Nothing published yet: nobody sees anything')
+          : t('settings.line.revision', 'Revision {{revision}}: {{tenants}}, {{mappings}}', {
+              revision: policy.revision,
+              tenants: plural('settings.line.tenants', policy.tenants, {
+                one: '{{number}} tenant',
+                other: '{{number}} tenants',
+              }),
+              mappings: plural('settings.line.mappings', policy.mappings, {
+                one: '{{number}} mapping',
+                other: '{{number}} mappings',
+              }),
+            }),
     },
     store.available
-      ? { state: 'good', what: 'Store', text: `Available (${store.kind})` }
+      ? {
+          state: 'good',
+          what: t('settings.line.store', 'Store'),
+          text: t('settings.line.storeAvailable', 'Available ({{kind}})', { kind: store.kind }),
+        }
       : {
           state: 'bad',
-          what: 'Store',
-          text: `Not available; queries are answered, changes are not kept. ${store.error === undefined ? '' : sentence(store.error)}`.trim(),
+          what: t('settings.line.store', 'Store'),
+          text: t('settings.line.storeGone', 'Not available; queries are answered, changes are not kept. {{error}}', {
+            error: store.error === undefined ? '' : sentence(store.error),
+          }).trim(),
         },
     ...issuers.flatMap((issuer) => [issuerLine(issuer), ...opaqueTokensLine(issuer)]),
   ];
@@ -37,23 +53,42 @@ export function statusLines({ version, policy, issuers, store }: Status): Status
 type Issuer = Status['issuers'][number];
 
 function issuerLine({ name, issuer, state, keys, leftOut = [], error }: Issuer): StatusLine {
-  const what = `Issuer ${name}`;
+  const what = t('settings.line.issuer', 'Issuer {{name}}', { name });
   switch (state) {
     case 'ready':
       return keys === 0
         ? {
             state: 'warning',
             what,
-            text: `${issuer} has no usable key: nobody of it is let in. ${leftOut.map(sentence).join(' ')}`.trim(),
+            text: t('settings.line.noKey', '{{issuer}} has no usable key: nobody of it is let in. {{reasons}}', {
+              issuer,
+              reasons: leftOut.map(sentence).join(' '),
+            }).trim(),
           }
-        : { state: 'good', what, text: `${count(keys, 'key')} of ${issuer}` };
+        : {
+            state: 'good',
+            what,
+            text: plural(
+              'settings.line.keys',
+              keys,
+              { one: '{{number}} key of {{issuer}}', other: '{{number}} keys of {{issuer}}' },
+              { issuer }
+            ),
+          };
     case 'cold':
-      return { state: 'warning', what, text: `Keys of ${issuer} are not fetched yet; the first query does that` };
+      return {
+        state: 'warning',
+        what,
+        text: t('settings.line.cold', 'Keys of {{issuer}} are not fetched yet; the first query does that', { issuer }),
+      };
     case 'failing':
       return {
         state: 'bad',
         what,
-        text: `Keys of ${issuer} cannot be fetched. ${error === undefined ? '' : sentence(error)}`.trim(),
+        text: t('settings.line.failing', 'Keys of {{issuer}} cannot be fetched. {{error}}', {
+          issuer,
+          error: error === undefined ? '' : sentence(error),
+        }).trim(),
       };
   }
 }
@@ -63,6 +98,10 @@ function opaqueTokensLine({ name, issuer, opaque }: Issuer): StatusLine[] {
   if (opaque?.state !== 'failing') {
     return [];
   }
-  const text = `${issuer} cannot be asked about tokens that are no JSON Web Tokens. ${opaque.error === undefined ? '' : sentence(opaque.error)}`;
-  return [{ state: 'bad', what: `Opaque tokens of ${name}`, text: text.trim() }];
+  const text = t(
+    'settings.line.opaqueFailing',
+    '{{issuer}} cannot be asked about tokens that are no JSON Web Tokens. {{error}}',
+    { issuer, error: opaque.error === undefined ? '' : sentence(opaque.error) }
+  );
+  return [{ state: 'bad', what: t('settings.line.opaque', 'Opaque tokens of {{name}}', { name }), text: text.trim() }];
 }
