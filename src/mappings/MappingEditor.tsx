@@ -3,6 +3,7 @@ import type { Mapping } from '@gatehouse/model';
 import { Button } from '@grafana/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
+import { useSearchParams } from 'react-router-dom';
 import { useDraft } from '../draft/DraftProvider';
 import { t } from '../i18n/t';
 import { testIds } from '../testIds';
@@ -35,7 +36,13 @@ export function MappingEditor({ mapping, editor }: Props) {
       ),
     [policy, configuration, original]
   );
-  const [defaultValues] = useState(() => formValuesOf(mapping, policy.tenants));
+  // A link may say for whom a new mapping is to be: `for=service:vmagent`.
+  const [params] = useSearchParams();
+  const [defaultValues] = useState(() => {
+    const values = formValuesOf(mapping, policy.tenants);
+    const named = mapping === undefined ? params.get('for') : null;
+    return named === null ? values : { ...values, principals: { ...values.principals, list: [named] } };
+  });
   const form = useForm<MappingFormValues>({ resolver, defaultValues });
 
   const others = useMemo(

@@ -81,6 +81,8 @@ function withShown(params: URLSearchParams, shown: string | undefined): URLSearc
   const changed = new URLSearchParams(params);
   changed.delete('edit');
   changed.delete('add');
+  // What a link said about the item to add.
+  changed.delete('for');
   if (shown !== undefined) {
     changed.set(shown === ADDING ? 'add' : 'edit', shown === ADDING ? '' : shown);
   }
