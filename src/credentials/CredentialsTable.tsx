@@ -39,18 +39,19 @@ export const CredentialsTable = memo(function CredentialsTable({
     const actions: DataColumn<Credential> = {
       title: t('credentials.table.actions', 'Actions'),
       hideTitle: true,
-      width: '124px',
+      width: '104px',
       render: (credential) => <CredentialActions credential={credential} {...{ onEdit, onRotate, onRevoke }} />,
     };
     return [
       {
         title: t('credentials.table.name', 'Name'),
+        width: '20%',
         sort: { key: 'name', compare: (a, b) => compareTexts(a.name, b.name) },
         render: (credential) => <NameCell credential={credential} />,
       },
       {
         title: t('credentials.table.mappings', 'Mappings'),
-        width: '22%',
+        width: '20%',
         render: (credential) => <MappingsOfService credential={credential} />,
       },
       {
@@ -68,7 +69,7 @@ export const CredentialsTable = memo(function CredentialsTable({
       },
       {
         title: t('credentials.table.lastUsed', 'Last used'),
-        width: '12%',
+        width: '10%',
         sort: { key: 'used', compare: (a, b) => compareTexts(a.lastUsedAt ?? '', b.lastUsedAt ?? '') },
         render: ({ lastUsedAt }) =>
           lastUsedAt === null ? (
@@ -79,7 +80,7 @@ export const CredentialsTable = memo(function CredentialsTable({
       },
       {
         title: t('credentials.table.expires', 'Expires'),
-        width: '12%',
+        width: '10%',
         sort: { key: 'expires', compare: (a, b) => compareTexts(a.expiresAt ?? '~', b.expiresAt ?? '~') },
         render: ({ expiresAt }) =>
           expiresAt === null ? (
@@ -90,7 +91,7 @@ export const CredentialsTable = memo(function CredentialsTable({
       },
       {
         title: t('credentials.table.state', 'State'),
-        width: '126px',
+        width: '100px',
         sort: { key: 'state', compare: (a, b) => compareCredentialStates(a, b, now) },
         render: (credential) => <CredentialStateLabel credential={credential} now={now} />,
       },

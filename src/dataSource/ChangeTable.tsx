@@ -5,15 +5,21 @@ import { useStyles2 } from '@grafana/ui';
 import { t } from '../i18n/t';
 import type { ChangeLine } from './changeLines';
 
+interface Props {
+  lines: readonly ChangeLine[];
+  /** Nothing was there before. */
+  isNew?: boolean;
+}
+
 /** What is going to change, field by field. */
-export function ChangeTable({ lines }: { lines: readonly ChangeLine[] }) {
+export function ChangeTable({ lines, isNew = false }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <table className={styles.table} aria-label={t('dataSource.change.label', 'What changes')}>
       <thead>
         <tr>
           <th scope="col">{t('dataSource.change.field', 'Setting')}</th>
-          <th scope="col">{t('dataSource.change.before', 'Now')}</th>
+          {!isNew && <th scope="col">{t('dataSource.change.before', 'Now')}</th>}
           <th scope="col">{t('dataSource.change.after', 'Then')}</th>
         </tr>
       </thead>
@@ -21,7 +27,7 @@ export function ChangeTable({ lines }: { lines: readonly ChangeLine[] }) {
         {lines.map(({ field, before, after }) => (
           <tr key={field}>
             <th scope="row">{field}</th>
-            <td>{before}</td>
+            {!isNew && <td>{before}</td>}
             <td>{after}</td>
           </tr>
         ))}

@@ -125,7 +125,7 @@ export function CreateDataSourceModal({ surroundings, takenNames, hasVictoriaMet
             <Text element="p" color="secondary">
               {t('dataSource.create.settings', 'These settings are made; all others are Grafana’s own:')}
             </Text>
-            <ChangeTable lines={lines} />
+            <ChangeTable lines={lines} isNew />
           </div>
           {create.isError && <GrafanaFailure error={create.error} />}
         </Stack>

@@ -152,6 +152,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
     overflowWrap: 'anywhere',
+    // It has to be there before it says something, and takes no room until then.
+    '& > [role="status"]:empty': { marginTop: theme.spacing(-2) },
   }),
   head: css({ display: 'flex', gap: theme.spacing(2), alignItems: 'flex-start', justifyContent: 'space-between' }),
   title: css({ display: 'grid', gap: theme.spacing(0.5), minWidth: 0 }),
