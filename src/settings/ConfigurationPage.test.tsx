@@ -5,7 +5,6 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { InMemoryAdmin, problem, type Reply, STATUS } from '../test/inMemoryAdmin';
 import { pluginMeta } from '../test/renderApp';
-import { t } from '../i18n/t';
 import ConfigurationPage from './ConfigurationPage';
 import type { ConnectionSettings } from './connectionSettings';
 import { reloadPage } from './reloadPage';
