@@ -50,4 +50,5 @@ test('all texts of the plugin are extracted and translated', async () => {
     expect(ofFile).toEqual([]);
     expect(`${file} is ${stale ? 'stale: npm run i18n' : 'up to date'}`).toBe(`${file} is up to date`);
   }
-});
+  // Several hundred files are parsed.
+}, 60_000);
