@@ -57,8 +57,9 @@ export function DraftProvider({ published, source, configuration, storage, child
   }, [published]);
   useEffect(() => {
     setKept(storage.write(state.draft));
-    storage.forgetHandedOver();
   }, [storage, state.draft]);
+  // What was handed over is in the draft now.
+  useEffect(() => storage.forgetHandedOver(), [storage]);
   const readOnly = isReadOnly(source);
   const draft = useMemo(
     () => (readOnly ? emptyDraft(state.published.revision) : state.draft),
