@@ -32,7 +32,7 @@ export function SettingField({ label, description, choices, value }: Props) {
   return (
     <section className={styles.setting} aria-labelledby={id} data-testid={testIds.policySettings.setting(name)}>
       <Stack gap={1} alignItems="center">
-        <Text element="h3" variant="h5">
+        <Text element="h2" variant="h5">
           <span id={id}>{label}</span>
         </Text>
         <ChangeBadge change={change === undefined ? undefined : 'changed'} />

@@ -12,7 +12,9 @@ export function BackendList({ backends }: { backends: readonly BackendStatus[] }
   const styles = useStyles2(getStyles);
   return (
     <section aria-label={t('settings.backends.title', 'Backends')} data-testid={testIds.configuration.backends}>
-      <Text element="h4">{t('settings.backends.title', 'Backends')}</Text>
+      <Text element="h3" variant="h4">
+        {t('settings.backends.title', 'Backends')}
+      </Text>
       <Text element="p" color="secondary">
         {backends.length === 0
           ? t('settings.backends.none', 'The proxy’s configuration names none: there is nothing to grant yet.')

@@ -65,7 +65,9 @@ export function ConnectionForm({ meta }: { meta: AppPluginMeta<ConnectionSetting
       >
         <Stack direction="column" gap={2}>
           <div>
-            <Text element="h3">{t('settings.form.title', 'Connection to the proxy')}</Text>
+            <Text element="h2" variant="h3">
+              {t('settings.form.title', 'Connection to the proxy')}
+            </Text>
             <Text element="p" color="secondary">
               {t(
                 'settings.form.purpose',

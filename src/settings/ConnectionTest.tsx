@@ -25,7 +25,9 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
     <section aria-label={t('settings.test.title', 'Connection test')}>
       <Stack direction="column" gap={2}>
         <div>
-          <Text element="h3">{t('settings.test.title', 'Connection test')}</Text>
+          <Text element="h2" variant="h3">
+            {t('settings.test.title', 'Connection test')}
+          </Text>
           <Text element="p" color="secondary">
             {t('settings.test.purpose', 'Asks the proxy, through Grafana, how it and its backends are doing.')}
           </Text>

@@ -29,7 +29,9 @@ export function PolicyTransfer() {
     <section aria-label={t('settings.transfer.label', 'Import and export')}>
       <Stack direction="column" gap={2}>
         <div>
-          <Text element="h3">{t('settings.transfer.title', 'The policy as a file')}</Text>
+          <Text element="h2" variant="h3">
+            {t('settings.transfer.title', 'The policy as a file')}
+          </Text>
           <Text element="p" color="secondary">
             {t(
               'settings.transfer.purpose',

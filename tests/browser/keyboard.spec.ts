@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { APP_PAGES, openAppPage } from './pages/appPages';
 import { MappingsPage } from './pages/MappingsPage';
 import { testIds } from '../../src/testIds';
 
@@ -87,4 +88,31 @@ test('the keyboard stays where it was when a drawer closes or the pressed button
   const review = await mappings.review();
   await expect(page.getByRole('heading', { name: 'What changes' }).locator('..')).toBeFocused();
   await review.backToMappings();
+});
+
+test('Tab leads into every page and out of it again, and shows where it is', async ({ pageOf }) => {
+  test.slow();
+  const page = await pageOf('carol');
+  for (const appPage of APP_PAGES) {
+    await openAppPage(page, appPage);
+    await page.getByRole('button', { name: 'Profile' }).focus();
+    let inside = 0;
+    for (let presses = 0; presses < 200; presses += 1) {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
+        const element = document.activeElement;
+        const { width = 0, height = 0 } = element?.getBoundingClientRect() ?? {};
+        return { inMain: element?.closest('main') != null, hidden: width * height === 0, html: element?.outerHTML };
+      });
+      if (!focus.inMain && inside > 0) {
+        break;
+      }
+      inside += focus.inMain ? 1 : 0;
+      expect.soft(focus.inMain && focus.hidden, `${appPage.title}: ${focus.html?.slice(0, 200)} is seen`).toBe(false);
+      expect(presses, `Tab leads out of ${appPage.title}`).toBeLessThan(199);
+      if (!focus.inMain && presses > 3) {
+        break;
+      }
+    }
+  }
 });

@@ -23,14 +23,25 @@ import path from 'node:path';
  * The pictures of the documentation are made only when asked for:
  *
  *   npx playwright test --config tests/browser/playwright.config.ts --project screenshots
+ *
+ * So is the measurement of a list of 10,000 mappings, which prints what it finds:
+ *
+ *   npx playwright test --config tests/browser/playwright.config.ts --project performance
  */
 const ROOT = path.join(__dirname, '../..');
 
-// Workers load this file again, without the arguments; the environment tells them what was asked for.
-if (process.argv.some((argument) => /^(--project=)?screenshots$/.test(argument))) {
-  process.env.GATEHOUSE_TEST_PROJECT = 'screenshots';
+// Run only when they are asked for, each alone. Workers load this file again, without the arguments; the environment tells them.
+const APART = ['screenshots', 'performance'];
+const asked = APART.find((project) =>
+  process.argv.some(
+    (argument, at) =>
+      argument === `--project=${project}` || (argument === project && process.argv[at - 1] === '--project')
+  )
+);
+if (asked !== undefined) {
+  process.env.GATEHOUSE_TEST_PROJECT = asked;
 }
-const isScreenshots = process.env.GATEHOUSE_TEST_PROJECT === 'screenshots';
+const project = process.env.GATEHOUSE_TEST_PROJECT;
 
 export default defineConfig({
   testDir: __dirname,
@@ -66,7 +77,8 @@ export default defineConfig({
       ],
     },
   },
-  projects: isScreenshots
-    ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts' }]
-    : [{ name: 'chromium', testIgnore: 'screenshots.spec.ts' }],
+  projects:
+    project === undefined
+      ? [{ name: 'chromium', testIgnore: APART.map((name) => `${name}.spec.ts`) }]
+      : [{ name: project, testMatch: `${project}.spec.ts` }],
 });

@@ -1,18 +1,62 @@
 import path from 'node:path';
-import { test } from './fixtures';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { APP_PAGES, openAppPage, settle } from './pages/appPages';
+import { ConfigurationPage } from './pages/ConfigurationPage';
 import { MappingsPage } from './pages/MappingsPage';
 
+/*
+ * The pictures of the documentation: every page as `<page>-<theme>-<width>.png`, and those that the README shows.
+ */
 const IMAGES = path.join(__dirname, '../../docs/img');
+const WIDTHS = [1440, 1024] as const;
+const HEIGHT = 900;
 
-for (const [theme, file] of [
-  ['dark', 'mappings.png'],
-  ['light', 'mappings-light.png'],
-] as const) {
-  test(`the Mappings page with the demo policy, ${theme}`, async ({ pageOf }) => {
-    const page = await pageOf('carol');
-    await page.addInitScript((name) => localStorage.setItem('grafana.theme', name), theme);
-    await new MappingsPage(page).open();
-    await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: path.join(IMAGES, file), animations: 'disabled' });
+async function picturesOf(page: Page, name: string, theme: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await settle(page);
+    // Charts are drawn anew in their new size.
+    await page.waitForTimeout(500);
+    expect
+      .soft(await page.evaluate(() => document.documentElement.scrollWidth), `${name} fits into ${width} px`)
+      .toBeLessThanOrEqual(width);
+    await page.screenshot({ path: path.join(IMAGES, `${name}-${theme}-${width}.png`), animations: 'disabled' });
+  }
+}
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`every page, ${theme}`, async ({ pageOf, queriesOn }) => {
+    test.setTimeout(300_000);
+    // Something has happened, so that there is something to show.
+    for (const person of ['alice', 'bob', 'mallory'] as const) {
+      const queries = queriesOn(await pageOf(person));
+      await queries.run('cluster');
+      await queries.run('single');
+    }
+    const page = await pageOf('carol', theme);
+    for (const appPage of APP_PAGES.filter(({ name }) => name !== 'publish')) {
+      await openAppPage(page, appPage);
+      await picturesOf(page, appPage.name, theme);
+    }
+    await new ConfigurationPage(page).open();
+    await picturesOf(page, 'configuration', theme);
+
+    const mappings = new MappingsPage(page);
+    await mappings.open();
+    await page.setViewportSize({ width: 1440, height: HEIGHT });
+    await settle(page);
+    const shown = path.join(IMAGES, theme === 'dark' ? 'mappings.png' : 'mappings-light.png');
+    await page.screenshot({ path: shown, animations: 'disabled' });
+
+    await mappings.edit('acme-developers');
+    await picturesOf(page, 'mapping-editor', theme);
+    await page.keyboard.press('Escape');
+    await mappings.remove('globex');
+    const review = APP_PAGES.find(({ name }) => name === 'publish');
+    if (review !== undefined) {
+      await openAppPage(page, review);
+      await picturesOf(page, 'publish', theme);
+    }
   });
 }

@@ -5,7 +5,7 @@ import { config } from '@grafana/runtime';
 import { Button, Dropdown, Menu, ToolbarButton, useStyles2, useTheme2 } from '@grafana/ui';
 import { useLocation } from 'react-router-dom-v5-compat';
 import { chooseLanguage, LANGUAGES } from './language/languages';
-import { CORE_PAGES, pluginPages } from './navigationItems';
+import { CORE_PAGES } from './navigationItems';
 
 /** Where the user is, and who the user is. */
 export function TopBar({ meta, onToggleTheme }: { meta: AppPluginMeta; onToggleTheme: () => void }) {
@@ -51,8 +51,10 @@ function Breadcrumbs({ meta }: { meta: AppPluginMeta }) {
   const styles = useStyles2(getStyles);
   const { pathname } = useLocation();
   const isPlugin = pathname.includes(meta.id);
-  const page = [...CORE_PAGES, ...pluginPages(meta)].find(({ url }) => url === pathname);
-  const trail = [isPlugin ? meta.name : undefined, page?.text].filter((part) => part !== undefined);
+  const page = CORE_PAGES.find(({ url }) => url === pathname)?.text;
+  // Also those that are not in the menu.
+  const include = meta.includes?.find(({ path }) => path === pathname)?.name;
+  const trail = [isPlugin ? meta.name : undefined, include ?? page].filter((part) => part !== undefined);
   return (
     <nav aria-label="Breadcrumbs" className={styles.trail}>
       {['Grafana', ...trail].join(' › ')}

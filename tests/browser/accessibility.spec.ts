@@ -1,0 +1,56 @@
+import { PATHS } from '../../src/constants';
+import { expectAccessible } from './expectAccessible';
+import { expect, test } from './fixtures';
+import { APP_PAGES, openAppPage, settle } from './pages/appPages';
+import { ConfigurationPage } from './pages/ConfigurationPage';
+import { MappingsPage } from './pages/MappingsPage';
+
+const EXPLAIN = { path: PATHS.explain, title: 'Who sees what' };
+const THEMES = ['dark', 'light'] as const;
+
+for (const theme of THEMES) {
+  test(`axe finds nothing wrong with any page, ${theme}`, async ({ pageOf }) => {
+    test.setTimeout(180_000);
+    const page = await pageOf('carol', theme);
+    for (const appPage of APP_PAGES) {
+      await openAppPage(page, appPage);
+      await expectAccessible(page, appPage.title);
+    }
+    for (const search of ['?issuer=test&id=u-bob&email=bob@globex.example', '?issuer=test&id=nobody', '?tenant=acme']) {
+      await openAppPage(page, EXPLAIN, search);
+      await expectAccessible(page, `Who sees what, asked about ${search}`);
+    }
+    await new ConfigurationPage(page).open();
+    await settle(page);
+    await expectAccessible(page, 'Configuration');
+  });
+
+  test(`axe finds nothing wrong with an open editor and a review, ${theme}`, async ({ pageOf }) => {
+    test.slow();
+    const page = await pageOf('carol', theme);
+    const mappings = new MappingsPage(page);
+    await mappings.open();
+    await mappings.edit('acme-developers');
+    await settle(page);
+    await expectAccessible(page, 'the editor of a mapping');
+    await page.keyboard.press('Escape');
+    await mappings.remove('globex');
+    await expect(mappings.draftBar).toBeVisible();
+    await expectAccessible(page, 'Mappings with a draft');
+    await mappings.review();
+    await settle(page);
+    await expectAccessible(page, 'the review');
+  });
+
+  test(`axe finds nothing wrong with pages that have nothing to show, ${theme}`, async ({ pageOf, policy }) => {
+    test.slow();
+    await policy.publish({ tenants: [], mappings: [] }, 'Nothing yet');
+    const page = await pageOf('carol', theme);
+    for (const appPage of APP_PAGES.filter(({ name }) =>
+      ['overview', 'mappings', 'tenants', 'publish', 'explain'].includes(name)
+    )) {
+      await openAppPage(page, appPage);
+      await expectAccessible(page, `${appPage.title} without anything`);
+    }
+  });
+}
