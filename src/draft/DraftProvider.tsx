@@ -56,6 +56,8 @@ export function DraftProvider({ published, source, configuration, storage, child
     dispatch({ type: 'load', published });
   }, [published]);
   useEffect(() => {
+    // Whether the browser had room for it is known only once it was written.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
     setKept(storage.write(state.draft));
   }, [storage, state.draft]);
   // What was handed over is in the draft now.

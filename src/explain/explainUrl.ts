@@ -92,7 +92,7 @@ export function mappingLink(name: string): string {
 
 /** The editor of a new mapping, for a principal. */
 export function newMappingLink(principal: string): string {
-  return `${PATHS.mappings}?${new URLSearchParams({ add: '', principal })}`;
+  return `${PATHS.mappings}?${new URLSearchParams({ add: '', for: principal })}`;
 }
 
 /** The paths that are offered; any other can be typed. */

@@ -6,7 +6,9 @@ const Modal = ({ title, children }: ComponentProps<typeof RealModal>) => (
     {children}
   </div>
 );
-Modal.ButtonRow = ({ children }: { children: ReactNode }) => <div>{children}</div>;
+Modal.ButtonRow = function ButtonRow({ children }: { children: ReactNode }) {
+  return <div>{children}</div>;
+};
 
 // As the drawer, the dialog keeps the focus inside by walking over every element's computed style, which takes jsdom minutes.
 module.exports = { ...jest.requireActual('./grafanaUi'), Modal };

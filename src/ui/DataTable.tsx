@@ -83,6 +83,8 @@ export function DataTable<Row>({
   const long = rows.length > WHOLE;
 
   const activeRow = useRef(0);
+  // Nothing here is memoized by React's compiler, which this could not bear.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
     enabled: long,
