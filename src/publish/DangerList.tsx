@@ -25,7 +25,7 @@ export function DangerList({ dangers }: { dangers: readonly Danger[] }) {
           <ul className={styles.list}>
             {dangers.slice(0, SHOWN).map(({ key, title, text }) => (
               <li key={key}>
-                <strong>{title}.</strong> {text}
+                <strong className={styles.title}>{title}.</strong> {text}
               </li>
             ))}
             {more > 0 && (
@@ -39,5 +39,7 @@ export function DangerList({ dangers }: { dangers: readonly Danger[] }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // Grafana's own styles make nothing of it.
+  title: css({ fontWeight: theme.typography.fontWeightBold }),
   list: css({ display: 'grid', gap: theme.spacing(0.5), listStyle: 'none', overflowWrap: 'anywhere' }),
 });

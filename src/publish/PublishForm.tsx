@@ -163,6 +163,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
-    [theme.breakpoints.up('lg')]: { position: 'sticky', top: theme.spacing(2) },
+    [theme.breakpoints.up('xl')]: { position: 'sticky', top: theme.spacing(2) },
   }),
 });

@@ -144,7 +144,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(3),
     alignItems: 'start',
     gridTemplateColumns: 'minmax(0, 1fr)',
-    [theme.breakpoints.up('lg')]: { gridTemplateColumns: 'minmax(0, 1fr) 340px' },
+    [theme.breakpoints.up('xl')]: { gridTemplateColumns: 'minmax(0, 1fr) 340px' },
   }),
   content: css({ display: 'grid', gap: theme.spacing(3), minWidth: 0, '& > :empty': { display: 'none' } }),
   part: css({ display: 'grid', gap: theme.spacing(1.5) }),
