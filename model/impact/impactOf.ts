@@ -44,7 +44,16 @@ export function impactOf(
   const isConcerned = concernsOf(before, after, now);
   const compare = comparerOf(before, after, now);
   const found = new Map<string, { impact: SubjectImpact; members: ImpactSubject[] }>();
-  const counts = { subjects: 0, unchanged: 0, changed: 0, gaining: 0, losing: 0, differing: 0, losingAll: 0, incomplete: 0 };
+  const counts = {
+    subjects: 0,
+    unchanged: 0,
+    changed: 0,
+    gaining: 0,
+    losing: 0,
+    differing: 0,
+    losingAll: 0,
+    incomplete: 0,
+  };
   for (const member of subjects) {
     counts.subjects += 1;
     counts.incomplete += isIncomplete(member) ? 1 : 0;

@@ -42,7 +42,10 @@ describe('draftReducer', () => {
       { type: 'change-mapping', name: globex.name, next: disabled(globex), text: '' },
       {
         type: 'change-mappings',
-        edits: [{ name: acme.name, next: disabled(acme) }, { name: globex.name, next: globex }],
+        edits: [
+          { name: acme.name, next: disabled(acme) },
+          { name: globex.name, next: globex },
+        ],
         text: '',
       }
     );

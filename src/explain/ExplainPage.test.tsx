@@ -39,7 +39,7 @@ describe('what somebody sees', () => {
     expect(await heading('No mapping names mallory@evil.example')).toBeVisible();
     expect(screen.getByRole('link', { name: 'Add a mapping for user:mallory@evil.example' })).toHaveAttribute(
       'href',
-      expect.stringContaining('/mappings?add=&principal=user%3Amallory%40evil.example')
+      expect.stringContaining('/mappings?add=&for=user%3Amallory%40evil.example')
     );
     expect(screen.queryByRole('table', { name: 'Effective access' })).not.toBeInTheDocument();
   });

@@ -25,7 +25,9 @@ async function measure(page: Page, what: string, act: () => Promise<void>): Prom
   const tasks = await page.evaluate(() => window.longTasks);
   const sum = Math.round(tasks.reduce((total, task) => total + task, 0));
   const longest = Math.round(Math.max(0, ...tasks));
-  process.stdout.write(`${what}: ${took} ms; ${tasks.length} long tasks, ${sum} ms together, the longest ${longest} ms\n`);
+  process.stdout.write(
+    `${what}: ${took} ms; ${tasks.length} long tasks, ${sum} ms together, the longest ${longest} ms\n`
+  );
 }
 
 test('a list of 10,000 mappings', async ({ pageOf, policy }) => {
