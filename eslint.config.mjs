@@ -98,7 +98,12 @@ export default defineConfig([
     files: ['proxy/**/*.ts'],
     rules: noImports(
       boundary(['**/src/**', '@grafana/*', 'react'], 'The plugin and the proxy never import each other.'),
-      boundary(['**/model/**', '@gatehouse/model/*', '!@gatehouse/model/api'], 'Import the model by its package name.')
+      boundary(['**/model/**', '@gatehouse/model/*', '!@gatehouse/model/api'], 'Import the model by its package name.'),
+      {
+        group: ['@gatehouse/model'],
+        importNames: ['publishedPolicySchema'],
+        message: 'The proxy judges every policy that it reads.',
+      }
     ),
   },
   { files: ['dev/**/*.{ts,tsx,mjs}'], rules: { 'no-console': 'off' } },
