@@ -46,15 +46,15 @@ export function stepsOf(artifacts: string): Step[] {
     };
   };
   return [
-    script('typecheck', 'Types of every part', 'typecheck', 5),
-    script('lint', 'Lint, with the import boundaries', 'lint', 5),
+    script('typecheck', 'Types of every part', 'typecheck', 8),
+    script('lint', 'Lint, with the import boundaries', 'lint', 10),
     script('format', 'Formatting', 'format:check', 2),
     script('knip', 'Unused files, exports and dependencies', 'knip', 2),
     script('build', 'Production builds of plugin and proxy', 'build', 5),
     jest(
       'unit',
       'Unit tests of model, proxy and plugin',
-      10,
+      18,
       '--selectProjects',
       'model',
       'proxy',
