@@ -14,15 +14,15 @@ for (const theme of THEMES) {
     const page = await pageOf('carol', theme);
     for (const appPage of APP_PAGES) {
       await openAppPage(page, appPage);
-      await expectAccessible(page, appPage.title);
+      await expectAccessible(page, appPage.title, theme);
     }
     for (const search of ['?issuer=test&id=u-bob&email=bob@globex.example', '?issuer=test&id=nobody', '?tenant=acme']) {
       await openAppPage(page, EXPLAIN, search);
-      await expectAccessible(page, `Who sees what, asked about ${search}`);
+      await expectAccessible(page, `Who sees what, asked about ${search}`, theme);
     }
     await new ConfigurationPage(page).open();
     await settle(page);
-    await expectAccessible(page, 'Configuration');
+    await expectAccessible(page, 'Configuration', theme);
   });
 
   test(`axe finds nothing wrong with an open editor and a review, ${theme}`, async ({ pageOf }) => {
@@ -32,14 +32,14 @@ for (const theme of THEMES) {
     await mappings.open();
     await mappings.edit('acme-developers');
     await settle(page);
-    await expectAccessible(page, 'the editor of a mapping');
+    await expectAccessible(page, 'the editor of a mapping', theme);
     await page.keyboard.press('Escape');
     await mappings.remove('globex');
     await expect(mappings.draftBar).toBeVisible();
-    await expectAccessible(page, 'Mappings with a draft');
+    await expectAccessible(page, 'Mappings with a draft', theme);
     await mappings.review();
     await settle(page);
-    await expectAccessible(page, 'the review');
+    await expectAccessible(page, 'the review', theme);
   });
 
   test(`axe finds nothing wrong with pages that have nothing to show, ${theme}`, async ({ pageOf, policy }) => {
@@ -50,7 +50,7 @@ for (const theme of THEMES) {
       ['overview', 'mappings', 'tenants', 'publish', 'explain'].includes(name)
     )) {
       await openAppPage(page, appPage);
-      await expectAccessible(page, `${appPage.title} without anything`);
+      await expectAccessible(page, `${appPage.title} without anything`, theme);
     }
   });
 }

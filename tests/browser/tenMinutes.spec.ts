@@ -77,12 +77,12 @@ test('in ten minutes, from a Grafana that knows no proxy to the proof why bob se
     await picture('alice-before', alice);
   });
 
-  await test.step('carol adds the tenant acme', async () => {
+  await test.step('carol finds what is in the cluster already, and calls it acme', async () => {
     const tenants = new TenantsPage(carol);
-    await tenants.startAdding();
-    await tenants.fill({ name: 'acme', title: 'Acme Corp', account: '1' });
-    await picture('tenant');
-    await tenants.save();
+    await tenants.find('cluster');
+    await tenants.nameFound('account 1, project 0', 'acme');
+    await picture('tenant-found');
+    await tenants.addFound();
     await expect(tenants.row('acme')).toBeVisible();
   });
 

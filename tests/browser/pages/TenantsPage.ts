@@ -6,10 +6,12 @@ import { setLimit } from './setLimit';
 export class TenantsPage {
   public readonly table: Locator;
   public readonly editor: Locator;
+  public readonly drawer: Locator;
 
   public constructor(private readonly page: Page) {
     this.table = page.getByTestId(testIds.tenants.table);
     this.editor = page.getByTestId(testIds.tenants.editor);
+    this.drawer = page.getByRole('dialog');
   }
 
   public async open(): Promise<void> {
@@ -21,24 +23,24 @@ export class TenantsPage {
     return this.page.getByTestId(testIds.tenants.row(name));
   }
 
-  /** Opens the editor for a new tenant. */
-  public async startAdding(): Promise<void> {
-    await this.page.goto('/a/gatehouse-tenancy-app/tenants?add=');
-    await this.editor.waitFor();
+  /** Looks for what a backend holds already. */
+  public async find(backend: string): Promise<void> {
+    await this.page.goto('/a/gatehouse-tenancy-app/tenants');
+    await this.page.getByRole('button', { name: 'Find existing tenants' }).click();
+    await this.drawer.getByRole('combobox', { name: 'Backend' }).click();
+    await this.page.getByRole('option').filter({ hasText: backend }).first().click();
   }
 
-  /** Types what a tenant is called and where in the cluster it is. */
-  public async fill({ name, title, account }: { name: string; title: string; account: string }): Promise<void> {
-    await this.editor.getByRole('combobox', { name: 'Backend' }).click();
-    await this.page.getByRole('option').filter({ hasText: 'cluster' }).first().click();
-    await this.editor.getByRole('textbox', { name: /^Name/ }).fill(name);
-    await this.editor.getByRole('textbox', { name: /^Title/ }).fill(title);
-    await this.editor.getByRole('textbox', { name: /^Account/ }).fill(account);
+  /** Chooses one of the places that were found, and gives it a name. */
+  public async nameFound(place: string, name: string): Promise<void> {
+    await this.drawer.getByText(place, { exact: true }).click();
+    await this.drawer.getByRole('textbox', { name: `Name of ${place}` }).fill(name);
   }
 
-  public async save(): Promise<void> {
-    await this.page.getByTestId(testIds.tenants.save).click();
-    await this.editor.waitFor({ state: 'detached' });
+  /** Adds what was chosen to the draft. */
+  public async addFound(): Promise<void> {
+    await this.drawer.getByRole('button', { name: /^Add \d+ to draft$/ }).click();
+    await this.drawer.waitFor({ state: 'detached' });
   }
 
   /** Sets a limit that everybody who uses the tenant shares, in the draft. */
@@ -47,6 +49,7 @@ export class TenantsPage {
       .getByRole('button', { name: `Edit ${tenant}` })
       .click();
     await setLimit(this.editor, 'Limits of the tenant', limit, value);
-    await this.save();
+    await this.page.getByTestId(testIds.tenants.save).click();
+    await this.editor.waitFor({ state: 'detached' });
   }
 }
