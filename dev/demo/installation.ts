@@ -68,7 +68,7 @@ export async function startInstallation(options: InstallationOptions, progress: 
       clientSecret: GRAFANA_CLIENT.secret,
       pluginDist: join(root, 'dist'),
       pluginSettings: connected
-        ? { jsonData: { proxyUrl: proxy.adminUrl }, secureJsonData: { adminToken } }
+        ? { jsonData: { proxyUrl: proxy.adminUrl, dataUrl: proxy.url }, secureJsonData: { adminToken } }
         : undefined,
       localUsers: [EDITOR],
       dataSources: [

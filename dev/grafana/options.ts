@@ -15,7 +15,7 @@ export interface DataSourceOptions {
 
 /** What an administrator would have saved on the plugin's configuration page. */
 export interface PluginSettingsOptions {
-  jsonData: { proxyUrl: string };
+  jsonData: { proxyUrl: string; dataUrl?: string };
   secureJsonData: { adminToken: string };
 }
 

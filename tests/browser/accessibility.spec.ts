@@ -6,6 +6,12 @@ import { ConfigurationPage } from './pages/ConfigurationPage';
 import { MappingsPage } from './pages/MappingsPage';
 
 const EXPLAIN = { path: PATHS.explain, title: 'Who sees what' };
+const EDITORS: ReadonlyArray<{ title: string; path: string; search?: string; button?: string }> = [
+  { title: 'Tenants', path: PATHS.tenants, search: '?add=' },
+  { title: 'Tenants', path: PATHS.tenants, button: 'Find existing tenants' },
+  { title: 'Credentials', path: PATHS.credentials, button: 'Create credential' },
+  { title: 'Data sources', path: PATHS.dataSource, button: 'Add data source' },
+];
 const THEMES = ['dark', 'light'] as const;
 
 for (const theme of THEMES) {
@@ -33,7 +39,16 @@ for (const theme of THEMES) {
     await mappings.edit('acme-developers');
     await settle(page);
     await expectAccessible(page, 'the editor of a mapping', theme);
-    await page.keyboard.press('Escape');
+    for (const { title, path, search, button } of EDITORS) {
+      await openAppPage(page, { title, path }, search);
+      if (button !== undefined) {
+        await page.getByRole('button', { name: button }).first().click();
+      }
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await settle(page);
+      await expectAccessible(page, `what ${button ?? search} opens on ${title}`, theme);
+    }
+    await mappings.open();
     await mappings.remove('globex');
     await expect(mappings.draftBar).toBeVisible();
     await expectAccessible(page, 'Mappings with a draft', theme);

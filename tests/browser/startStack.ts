@@ -7,6 +7,7 @@ import { createProgress } from '../../dev/demo/progress';
 import { freePort } from '../../dev/processes/freePort';
 import { endAllChildren } from '../../dev/processes/startChild';
 
+const STORY_STEP_MILLISECONDS = 30_000;
 const ROOT = path.join(__dirname, '../..');
 
 /**
@@ -23,7 +24,15 @@ export async function startStack(): Promise<Installation & { close(): Promise<vo
   try {
     await buildWhatIsStale(ROOT, folder, progress);
     const installation = await startInstallation({ root: ROOT, folder, grafanaPort: await freePort() }, progress);
-    return { ...installation, close };
+    // Otherwise queries for now would find nothing after five minutes.
+    const goOn = setInterval(() => void installation.story.goOn().catch(() => {}), STORY_STEP_MILLISECONDS);
+    return {
+      ...installation,
+      close: () => {
+        clearInterval(goOn);
+        return close();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
