@@ -1,5 +1,5 @@
 import { config } from '@grafana/runtime';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { InMemoryAdmin, problem } from '../test/inMemoryAdmin';
 import { POLICY } from '../test/policies';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
@@ -84,7 +84,7 @@ describe('a proposal', () => {
     await decide(user, 'Approve');
     expect(await screen.findByText('Revision 7 is in force')).toBeVisible();
     expect(admin.requests.find(({ url }) => url.endsWith('/approve'))?.headers).toEqual({ 'If-Match': '"6"' });
-    expect(await screen.findByText('Disabled')).toBeVisible();
+    await waitFor(() => expect(screen.getByTestId(testIds.mappings.row('globex'))).toHaveTextContent('Disabled'));
     expect(screen.queryByTestId(testIds.proposals.list)).not.toBeInTheDocument();
   });
 
