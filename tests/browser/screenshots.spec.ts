@@ -1,9 +1,12 @@
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
+import { STORY_POLICY } from '../../dev/story';
+import type { PageName } from '../../src/constants';
 import { expect, test } from './fixtures';
 import { APP_PAGES, openAppPage, settle } from './pages/appPages';
 import { ConfigurationPage } from './pages/ConfigurationPage';
 import { MappingsPage } from './pages/MappingsPage';
+import type { PolicyControl } from './policyControl';
 
 /*
  * The pictures of the documentation: every page as `<page>-<theme>-<width>.png`, and those that the README shows.
@@ -25,9 +28,31 @@ async function picturesOf(page: Page, name: string, theme: string): Promise<void
   }
 }
 
+const ADMIN = '/api/plugin-proxy/gatehouse-tenancy-app/admin';
+/** What is asked about, beside the page itself. */
+const SEARCHES: Readonly<Partial<Record<PageName, string>>> = {
+  explain: '?issuer=test&id=u-bob&email=bob@globex.example&group=globex-ops&query=checkout_orders_total',
+};
+
+/** A history as there may be one, and machines that have credentials. */
+async function liveSomeLife({ carol, policy }: { carol: APIRequestContext; policy: PolicyControl }): Promise<void> {
+  const { mappings = [] } = STORY_POLICY;
+  await policy.publish({ ...STORY_POLICY, mappings: mappings.slice(2) }, 'The platform team sees both companies');
+  await policy.publish({ ...STORY_POLICY, mappings: mappings.slice(1) }, 'Bob operates Globex');
+  await policy.publish(STORY_POLICY, 'Developers of Acme see the series of their team');
+  for (const [name, comment] of [
+    ['vmagent-acme', 'Writes the metrics of Acme’s clusters'],
+    ['alert-rules', 'Rules of this Grafana, which come without a person'],
+  ]) {
+    const headers = { 'Idempotency-Key': `for-the-pictures-${name}` };
+    await carol.post(`${ADMIN}/credentials`, { headers, data: { name, comment } });
+  }
+}
+
 for (const theme of ['dark', 'light'] as const) {
-  test(`every page, ${theme}`, async ({ pageOf, queriesOn }) => {
+  test(`every page, ${theme}`, async ({ pageOf, queriesOn, carol, policy }) => {
     test.setTimeout(300_000);
+    await liveSomeLife({ carol, policy });
     // Something has happened, so that there is something to show.
     for (const person of ['alice', 'bob', 'mallory'] as const) {
       const queries = queriesOn(await pageOf(person));
@@ -36,7 +61,7 @@ for (const theme of ['dark', 'light'] as const) {
     }
     const page = await pageOf('carol', theme);
     for (const appPage of APP_PAGES.filter(({ name }) => name !== 'publish')) {
-      await openAppPage(page, appPage);
+      await openAppPage(page, appPage, SEARCHES[appPage.name]);
       await picturesOf(page, appPage.name, theme);
     }
     await new ConfigurationPage(page).open();
