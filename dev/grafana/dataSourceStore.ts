@@ -31,13 +31,21 @@ export interface DataSourceStore {
   change(uid: string, change: DataSourceChange): StoredDataSource;
 }
 
-export function createDataSourceStore(initial: readonly DataSourceOptions[]): DataSourceStore {
-  const all = initial.map(fromOptions);
-  const place = (uid: string) => all.findIndex((one) => one.uid === uid);
+/** @param provisioned may grow while Grafana runs */
+export function createDataSourceStore(provisioned: readonly DataSourceOptions[]): DataSourceStore {
+  const all: StoredDataSource[] = [];
+  let taken = 0;
+  const takeNew = () => {
+    all.push(...provisioned.slice(taken).map((options, index) => fromOptions(options, all.length + index)));
+    taken = provisioned.length;
+    return all;
+  };
+  const place = (uid: string) => takeNew().findIndex((one) => one.uid === uid);
   return {
-    all: () => all,
-    forQueries: () => all.map(toOptions),
+    all: takeNew,
+    forQueries: () => takeNew().map(toOptions),
     add(dataSource) {
+      takeNew();
       const added = { ...EMPTY, ...dataSource, id: all.length + 1, uid: randomBytes(7).toString('hex'), version: 1 };
       all.push(added);
       return added;
