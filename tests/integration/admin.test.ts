@@ -383,6 +383,7 @@ describe('status and configuration', () => {
   it('name what forms need, without internal URLs', async () => {
     const response = await proxy.admin('/v1/configuration');
     expect(await response.json()).toEqual({
+      role: 'admin',
       backends: [
         { name: 'cluster', kind: 'victoriametrics-cluster' },
         { name: 'single', kind: 'victoriametrics' },
