@@ -77,7 +77,7 @@ export function stepsOf(artifacts: string): Step[] {
       command: process.execPath,
       args: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/browser/playwright.config.ts'],
       reporting: { kind: 'playwright', report: `${artifacts}/browser.json` },
-      limitMilliseconds: 12 * MINUTE_MILLISECONDS,
+      limitMilliseconds: 25 * MINUTE_MILLISECONDS,
     },
     {
       name: 'demo',
