@@ -9,7 +9,7 @@ const DECIDE = 'model/decision/decide.ts';
 const COLLECT = 'model/decision/collectGrants.ts';
 const INDEX = 'model/decision/policyIndex.ts';
 const FEDERATE = 'model/decision/federate.ts';
-const SCHEMA = 'model/policy/schema.ts';
+const SCHEMA = 'model/policy/shape.ts';
 const PARSE = 'model/filter/parse.ts';
 const STAMPS = 'model/policy/stamps.ts';
 
