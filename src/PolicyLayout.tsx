@@ -1,12 +1,10 @@
 import React, { type ReactNode } from 'react';
-import { Alert, Tab, TabContent, TabsBar, useStyles2 } from '@grafana/ui';
-import { css } from '@emotion/css';
-import { type GrafanaTheme2, locationUtil } from '@grafana/data';
-import { useNavigate } from 'react-router-dom';
+import { Alert } from '@grafana/ui';
 import { PATHS } from './constants';
 import { useDraft } from './draft/DraftProvider';
 import { t } from './i18n/t';
 import { PageFrame } from './ui/PageFrame';
+import { PageTabs } from './ui/PageTabs';
 import { ProposalPanel } from './proposals/ProposalPanel';
 import { ConflictList } from './publish/ConflictList';
 import { DraftBar } from './publish/DraftBar';
@@ -30,30 +28,23 @@ const DRAFT_BAR = <DraftBar />;
 
 /** What mappings, tenants and settings have in common: the tabs, proposals, and the bar of unpublished changes. */
 export function PolicyLayout({ active, actions, children }: Props) {
-  const styles = useStyles2(getStyles);
   const { policy, keptDraft, isKept } = useDraft();
   const readOnly = keptDraft !== undefined;
-  const navigate = useNavigate();
-  const tab = (name: PolicyPageName, label: string) => (
-    <Tab
-      label={label}
-      counter={name === 'settings' ? undefined : policy[name].length}
-      active={active === name}
-      href={locationUtil.assureBaseUrl(PATHS[name])}
-      onChangeTab={(event) => {
-        event.preventDefault();
-        navigate(PATHS[name]);
-      }}
-    />
-  );
+  const tab = (name: PolicyPageName, label: string, counter?: number) => ({
+    label,
+    counter,
+    active: active === name,
+    path: PATHS[name],
+  });
   return (
     <PageFrame page={active} actions={readOnly ? undefined : actions}>
-      <TabsBar>
-        {tab('mappings', t('pages.mappings.title', 'Mappings'))}
-        {tab('tenants', t('pages.tenants.title', 'Tenants'))}
-        {tab('settings', t('pages.settings.tab', 'Settings'))}
-      </TabsBar>
-      <TabContent className={styles.content}>
+      <PageTabs
+        tabs={[
+          tab('mappings', t('pages.mappings.title', 'Mappings'), policy.mappings.length),
+          tab('tenants', t('pages.tenants.title', 'Tenants'), policy.tenants.length),
+          tab('settings', t('pages.settings.tab', 'Settings')),
+        ]}
+      >
         {READ_ONLY_BANNER}
         {!readOnly && PROPOSALS}
         {CONFLICTS}
@@ -66,12 +57,8 @@ export function PolicyLayout({ active, actions, children }: Props) {
           </Alert>
         )}
         {children}
-      </TabContent>
+      </PageTabs>
       {!readOnly && DRAFT_BAR}
     </PageFrame>
   );
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  content: css({ background: 'transparent', paddingTop: theme.spacing(2) }),
-});
