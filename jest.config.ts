@@ -42,7 +42,13 @@ const node = {
 
 const config: Config = {
   projects: [
-    { ...grafana, displayName: 'plugin', transform, transformIgnorePatterns: [nodeModulesToTransform(esModules)] },
+    {
+      ...grafana,
+      displayName: 'plugin',
+      transform,
+      transformIgnorePatterns: [nodeModulesToTransform(esModules)],
+      moduleNameMapper: { ...grafana.moduleNameMapper, '^@emotion/sheet$': '<rootDir>/src/test/emotionSheet.ts' },
+    },
     { ...node, displayName: 'model', testMatch: ['<rootDir>/model/**/*.test.ts'] },
     { ...node, displayName: 'proxy', testMatch: ['<rootDir>/proxy/**/*.test.ts'] },
     {
