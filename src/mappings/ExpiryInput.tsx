@@ -1,6 +1,13 @@
 import React, { type FocusEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
-import { dateTime, type DateTime, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
+import {
+  dateTime,
+  type DateTime,
+  dateTimeFormatTimeAgo,
+  dateTimeParse,
+  type GrafanaTheme2,
+  ISO_8601,
+} from '@grafana/data';
 import { Button, DateTimePicker, Text, useStyles2 } from '@grafana/ui';
 import { t } from '../i18n/t';
 
@@ -19,8 +26,8 @@ interface Props {
 export function ExpiryInput({ id, value, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const date = useMemo(() => {
-    const time = dateTime(value === '' ? undefined : value);
-    return value !== '' && time.isValid() ? time : undefined;
+    const time = dateTime(value, ISO_8601);
+    return time.isValid() ? time : undefined;
   }, [value]);
   // The picker does not notice when its date is taken away; another one does.
   const [emptied, setEmptied] = useState(0);
@@ -41,7 +48,7 @@ export function ExpiryInput({ id, value, onChange }: Props) {
   };
   const onBlur = ({ target }: FocusEvent) => {
     // The picker keeps the time before when the new one cannot be read, and so would the policy.
-    if (target instanceof HTMLInputElement && target.id === id && !dateTime(target.value).isValid()) {
+    if (target instanceof HTMLInputElement && target.id === id && !dateTimeParse(target.value).isValid()) {
       onChange(target.value.trim());
     }
   };
