@@ -9,6 +9,14 @@ const FIRST = 20_000;
 const END = 32_000;
 const ATTEMPTS = 50;
 
+/**
+ * Jest's workers, numbered from 1, test side by side: each finds ports in a range of its own, so that a program which a test has
+ * stopped for a while finds its port free when it starts again. Whatever is no such worker uses the first range.
+ */
+const RANGES = 6;
+const RANGE_SIZE = (END - FIRST) / RANGES;
+const first = FIRST + (Number(process.env.JEST_WORKER_ID ?? 0) % RANGES) * RANGE_SIZE;
+
 /** A port is free until the program for which it was found listens: nobody else gets it meanwhile. */
 const given = new Set<number>();
 
@@ -23,7 +31,7 @@ export async function freePort(preferred = 0): Promise<number> {
     return preferred;
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const port = randomInt(FIRST, END);
+    const port = randomInt(first, first + RANGE_SIZE);
     if (!given.has(port)) {
       given.add(port);
       if (await isFree(port)) {
@@ -31,7 +39,7 @@ export async function freePort(preferred = 0): Promise<number> {
       }
     }
   }
-  throw new Error(`no free port from ${FIRST} to ${END}`);
+  throw new Error(`no free port from ${first} to ${first + RANGE_SIZE}`);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { freePort } from './freePort';
 
 /** A listening server, as the parts of the kit hand it around. */
 export interface Listening {
@@ -9,11 +10,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on the loopback interface. Port 0 takes a free one. */
+/** Listens on the loopback interface. Port 0 takes one that stays free for whoever listens there again. */
 export async function listen(server: Server, port = 0): Promise<Listening> {
+  const wanted = port === 0 ? await freePort() : port;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       server.off('error', reject);
       resolve();
     });

@@ -5,6 +5,7 @@ import { onStop } from '../processes/onStop';
 import { endAllChildren } from '../processes/startChild';
 import { chooseSteps } from './chooseSteps';
 import { runStep } from './runStep';
+import { runSteps } from './runSteps';
 import { type Step, stepsOf } from './steps';
 import { add, isGood, NOTHING, summaryOf, type Tally } from './tally';
 
@@ -14,17 +15,17 @@ const ARTIFACTS = join(ROOT, 'artifacts');
 async function runAll(steps: readonly Step[]): Promise<Tally> {
   const begun = Date.now();
   let total = NOTHING;
-  for (const step of steps) {
-    console.log(`\n── ${step.title} (${step.name})`);
+  await runSteps(steps, async (step) => {
+    console.log(`── ${step.name}: ${step.title} …`);
     const { tally, output, ended, seconds } = await runStep(step, ROOT, ARTIFACTS);
     if (!isGood(tally)) {
       console.log(`${output.trimEnd()}\n   ${ended}`);
     }
     console.log(
-      `   ${isGood(tally) ? 'ok' : 'FAILED'}: ${summaryOf(tally)} in ${seconds.toFixed(1)} s (artifacts/${step.name}.log)`
+      `   ${step.name}: ${isGood(tally) ? 'ok' : 'FAILED'}, ${summaryOf(tally)} in ${seconds.toFixed(1)} s (artifacts/${step.name}.log)`
     );
     total = add(total, tally);
-  }
+  });
   console.log(`\n── All steps: ${((Date.now() - begun) / 1000).toFixed(0)} s`);
   for (const { name, reason } of total.skipped) {
     console.log(`   skipped: ${name} (${reason})`);

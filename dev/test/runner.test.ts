@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseSteps } from './chooseSteps';
 import { tallyJest } from './jestReport';
 import { tallyPlaywright } from './playwrightReport';
 import { runStep } from './runStep';
+import { runSteps } from './runSteps';
 import { tallySecurity } from './securityReport';
 import { resultOf } from './stepResult';
 import { type Step, stepsOf } from './steps';
@@ -98,6 +100,7 @@ describe('the result of a step', () => {
     command: process.execPath,
     args: ['-e', script],
     reporting: { kind: 'exit-code' },
+    besideOthers: false,
     limitMilliseconds: 20_000,
     ...more,
   });
@@ -145,6 +148,27 @@ describe('the result of a step', () => {
 });
 
 describe('the whole run', () => {
+  test('runs two neighbours that may run beside others at a time, and whatever may not alone', async () => {
+    const steps = ['lint', 'types', 'format', 'unit', 'browser', 'demo'].map((name): Step => ({
+      name,
+      title: name,
+      command: '',
+      args: [],
+      reporting: { kind: 'exit-code' },
+      besideOthers: !['unit', 'browser'].includes(name),
+      limitMilliseconds: 0,
+    }));
+    const running = new Set<string>();
+    const seen: string[] = [];
+    await runSteps(steps, async ({ name }) => {
+      running.add(name);
+      seen.push([...running].join('+'));
+      await sleep(name === 'lint' ? 60 : 20);
+      running.delete(name);
+    });
+    expect(seen).toEqual(['lint', 'lint+types', 'lint+format', 'unit', 'browser', 'demo']);
+  });
+
   test('adds the steps up into the last line', () => {
     const skipped = [{ name: 'a', reason: 'b' }];
     const total = add(add(NOTHING, { passed: 3, failed: 0, skipped }), { passed: 1, failed: 2, skipped: [] });

@@ -9,6 +9,8 @@ export interface Step {
   command: string;
   args: readonly string[];
   reporting: Reporting;
+  /** It may run at the same time as its neighbours that may, too: it uses one core, and nothing in it waits for a time. */
+  besideOthers: boolean;
   /** After that it is ended and counts as failed. */
   limitMilliseconds: number;
 }
@@ -26,6 +28,7 @@ export function stepsOf(artifacts: string): Step[] {
     command: 'npm',
     args: ['run', '--silent', npmScript],
     reporting: EXIT_CODE,
+    besideOthers: true,
     limitMilliseconds: minutes * MINUTE_MILLISECONDS,
   });
   const jest = (name: string, title: string, minutes: number, ...args: string[]): Step => {
@@ -42,6 +45,7 @@ export function stepsOf(artifacts: string): Step[] {
         `--outputFile=${report}`,
       ],
       reporting: { kind: 'jest', report },
+      besideOthers: false,
       limitMilliseconds: minutes * MINUTE_MILLISECONDS,
     };
   };
@@ -62,13 +66,14 @@ export function stepsOf(artifacts: string): Step[] {
       '--maxWorkers=2'
     ),
     // A test that failed half-way may have left something running; it must not hold the whole run.
-    jest('integration', 'Integration tests', 40, '--selectProjects', 'integration', '--runInBand', '--forceExit'),
+    jest('integration', 'Integration tests', 40, '--selectProjects', 'integration', '--maxWorkers=2', '--forceExit'),
     {
       name: 'security',
       title: 'Attacks, written and generated',
       command: process.execPath,
       args: ['--import', 'tsx', 'tests/security/main.ts', `--report=${artifacts}/security.json`],
       reporting: { kind: 'security', report: `${artifacts}/security.json` },
+      besideOthers: false,
       limitMilliseconds: 12 * MINUTE_MILLISECONDS,
     },
     {
@@ -77,6 +82,7 @@ export function stepsOf(artifacts: string): Step[] {
       command: process.execPath,
       args: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/browser/playwright.config.ts'],
       reporting: { kind: 'playwright', report: `${artifacts}/browser.json` },
+      besideOthers: false,
       limitMilliseconds: 25 * MINUTE_MILLISECONDS,
     },
     {
@@ -85,6 +91,7 @@ export function stepsOf(artifacts: string): Step[] {
       command: process.execPath,
       args: ['--import', 'tsx', 'dev/demo/main.ts', '--check'],
       reporting: EXIT_CODE,
+      besideOthers: false,
       limitMilliseconds: 6 * MINUTE_MILLISECONDS,
     },
   ];

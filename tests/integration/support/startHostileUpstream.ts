@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../../dev/processes/freePort';
 import { Random } from './random';
 
 export interface HostileUpstream {
@@ -134,10 +135,9 @@ export async function startHostileUpstream(seed: number): Promise<HostileUpstrea
       }
     });
   });
-  const open = async (port: number) => {
+  const open = async (port: number): Promise<void> => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
   };
   const close = async () => {
     const closed = once(server, 'close');
@@ -145,7 +145,8 @@ export async function startHostileUpstream(seed: number): Promise<HostileUpstrea
     sockets.forEach((socket) => (random.chance(0.5) ? socket.resetAndDestroy() : socket.destroy()));
     await closed;
   };
-  const port = await open(0);
+  const port = await freePort();
+  await open(port);
   return {
     url: `http://127.0.0.1:${port}`,
     asked: () => asked,
