@@ -28,8 +28,8 @@ const DRAFT_BAR = <DraftBar />;
 
 /** What mappings, tenants and settings have in common: the tabs, proposals, and the bar of unpublished changes. */
 export function PolicyLayout({ active, actions, children }: Props) {
-  const { policy, keptDraft, isKept } = useDraft();
-  const readOnly = keptDraft !== undefined;
+  const { policy, readOnlyBecause, isKept } = useDraft();
+  const readOnly = readOnlyBecause !== undefined;
   const tab = (name: PolicyPageName, label: string, counter?: number) => ({
     label,
     counter,
@@ -46,7 +46,7 @@ export function PolicyLayout({ active, actions, children }: Props) {
         ]}
       >
         {READ_ONLY_BANNER}
-        {!readOnly && PROPOSALS}
+        {readOnlyBecause !== 'file' && PROPOSALS}
         {CONFLICTS}
         {!isKept && (
           <Alert severity="warning" title={t('draft.tooLarge.title', 'The browser has no room for this draft')}>

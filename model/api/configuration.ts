@@ -9,6 +9,7 @@ export const configurationSchema = z
     role: z
       .enum(['viewer', 'editor', 'admin'])
       .meta({ description: 'What the admin token that came allows: forms offer no more than that.' }),
+    tokenName: z.string().meta({ description: 'Name of that token in the proxy’s configuration; never the token.' }),
     issuers: z.array(
       z.object({ name: z.string(), issuer: z.string().meta({ description: 'What tokens carry as `iss`.' }) })
     ),

@@ -1,4 +1,4 @@
-import { useConfiguration } from './configuration';
+import { type Configuration, useConfiguration } from './configuration';
 
 /** What the admin token that is saved in the plugin's settings allows, whoever is in front of the page. */
 export interface Ability {
@@ -11,5 +11,10 @@ export interface Ability {
 /** Undefined until the proxy has said so. A page then offers nothing that may be refused. */
 export function useAbility(): Ability | undefined {
   const { data } = useConfiguration(true);
-  return data && { edit: data.role !== 'viewer', administer: data.role === 'admin' };
+  return data && abilityOf(data);
+}
+
+/** What a role allows. */
+export function abilityOf({ role }: Pick<Configuration, 'role'>): Ability {
+  return { edit: role !== 'viewer', administer: role === 'admin' };
 }

@@ -3,12 +3,16 @@ import { z } from 'zod';
 import type { ApiError } from './ApiError';
 import { requestAdmin } from './client';
 
+export const CONFIGURATION_KEY = ['configuration'];
+
 const configurationSchema = z.object({
   backends: z.array(
     z.object({ name: z.string(), kind: z.enum(['victoriametrics-cluster', 'victoriametrics', 'mimir']) })
   ),
   // Older proxies do not say; what is not allowed they refuse.
   role: z.enum(['viewer', 'editor', 'admin']).default('admin'),
+  /** Of the admin token, in the proxy's configuration. */
+  tokenName: z.string().optional(),
   issuers: z.array(z.object({ name: z.string(), issuer: z.string() })),
 });
 
@@ -17,7 +21,7 @@ export type Configuration = z.output<typeof configurationSchema>;
 
 export function useConfiguration(enabled: boolean) {
   return useQuery<Configuration, ApiError>({
-    queryKey: ['configuration'],
+    queryKey: CONFIGURATION_KEY,
     queryFn: () => requestAdmin('configuration', configurationSchema),
     enabled,
   });

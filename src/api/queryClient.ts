@@ -1,11 +1,12 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './ApiError';
+import { CONFIGURATION_KEY } from './configuration';
 
 const ATTEMPTS = 2;
 
 /** A client that tries again only where another try can help: when Grafana could not reach the proxy. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Infinity,
@@ -16,5 +17,14 @@ export function createQueryClient(): QueryClient {
       },
       mutations: { retry: false },
     },
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        // Another token was saved meanwhile, or its role has changed: pages follow what it allows now.
+        if (error instanceof ApiError && error.code === 'role-insufficient') {
+          void client.invalidateQueries({ queryKey: CONFIGURATION_KEY });
+        }
+      },
+    }),
   });
+  return client;
 }

@@ -10,7 +10,7 @@ import React, {
 } from 'react';
 import type { Policy } from '@gatehouse/model';
 import type { Configuration } from '../api/configuration';
-import { isReadOnly, type PolicySource } from '../api/policy';
+import type { PolicySource } from '../api/policy';
 import { applyDraft, type Draft, emptyDraft } from './draft';
 import {
   type DraftAction,
@@ -21,13 +21,16 @@ import {
   startDraft,
 } from './draftReducer';
 import type { DraftStorage } from './draftStorage';
+import { type ReadOnlyReason, readOnlyReason } from './readOnlyReason';
 
 interface DraftContext {
   published: Published;
   /** What is not published yet; empty while nothing can be. */
   draft: Draft;
-  /** Changes from before the policy was a file's, which wait; undefined while changes can be published. */
+  /** Changes from before nothing could be published, which wait; undefined while changes can be. */
   keptDraft: Draft | undefined;
+  /** Why nothing can be changed here; undefined when it can. */
+  readOnlyBecause: ReadOnlyReason | undefined;
   source: PolicySource;
   /** The policy as it would be published. */
   policy: Policy;
@@ -62,7 +65,8 @@ export function DraftProvider({ published, source, configuration, storage, child
   }, [storage, state.draft]);
   // What was handed over is in the draft now.
   useEffect(() => storage.forgetHandedOver(), [storage]);
-  const readOnly = isReadOnly(source);
+  const readOnlyBecause = readOnlyReason(source, configuration);
+  const readOnly = readOnlyBecause !== undefined;
   const draft = useMemo(
     () => (readOnly ? emptyDraft(state.published.revision) : state.draft),
     [readOnly, state.published.revision, state.draft]
@@ -73,6 +77,7 @@ export function DraftProvider({ published, source, configuration, storage, child
       published: state.published,
       draft,
       keptDraft: readOnly ? state.draft : undefined,
+      readOnlyBecause,
       source,
       policy,
       configuration,
@@ -80,7 +85,7 @@ export function DraftProvider({ published, source, configuration, storage, child
       last: state.last,
       dispatch,
     }),
-    [state, draft, readOnly, source, policy, configuration, isKept]
+    [state, draft, readOnly, readOnlyBecause, source, policy, configuration, isKept]
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

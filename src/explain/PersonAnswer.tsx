@@ -27,7 +27,7 @@ interface Props {
 
 /** What somebody sees, and what one request of theirs would meet. */
 export function PersonAnswer({ who, byDraft }: Props) {
-  const { published, policy, keptDraft, configuration } = useDraft();
+  const { published, policy, readOnlyBecause, configuration } = useDraft();
   const ability = useAbility();
   const [params, setParams] = useSearchParams();
   const question = readQuestion(params);
@@ -62,7 +62,7 @@ export function PersonAnswer({ who, byDraft }: Props) {
             before={
               byDraft && inForce.data !== undefined ? accessRows(inForce.data.explanation, published.policy) : undefined
             }
-            editable={keptDraft === undefined && ability?.edit === true}
+            editable={readOnlyBecause === undefined}
           >
             <Section
               title={t('explain.question.title', 'As this person, this query')}

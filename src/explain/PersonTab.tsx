@@ -18,7 +18,7 @@ import { TokenForm } from './TokenForm';
 
 /** What somebody sees: chooses who, and shows the answer. */
 export function PersonTab() {
-  const { published, draft, configuration, keptDraft } = useDraft();
+  const { published, draft, configuration, readOnlyBecause } = useDraft();
   const ability = useAbility();
   const [params, setParams] = useSearchParams();
   const url = useMemo(() => readExplainUrl(params), [params]);
@@ -43,7 +43,7 @@ export function PersonTab() {
     setParams((now) => withAsked(now, by === 'seen' ? {} : { by }));
   };
   const hasDraft = !isEmptyDraft(draft);
-  const editable = keptDraft === undefined && ability?.edit === true;
+  const editable = readOnlyBecause === undefined;
   return (
     <Stack direction="column" gap={3}>
       <Stack direction="column" gap={2} alignItems="flex-start">

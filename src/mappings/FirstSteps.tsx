@@ -14,19 +14,21 @@ const STRONG = { strong: <strong /> };
 /** The empty page: what an installation without mappings does, and the three steps that change it. */
 export function FirstSteps({ onAddMapping }: { onAddMapping: () => void }) {
   const styles = useStyles2(getStyles);
-  const { policy, keptDraft } = useDraft();
+  const { policy, readOnlyBecause } = useDraft();
   const { tenants } = policy;
-  if (keptDraft !== undefined) {
+  if (readOnlyBecause !== undefined) {
     return (
       <StatePanel
         icon="users-alt"
         title={t('mappings.first.title', 'Nobody sees anything yet')}
         testId={testIds.states.empty}
       >
-        {t(
-          'mappings.first.readOnly',
-          'Gatehouse refuses every query until a mapping in the policy’s file says who may see what.'
-        )}
+        {readOnlyBecause === 'file'
+          ? t(
+              'mappings.first.readOnly',
+              'Gatehouse refuses every query until a mapping in the policy’s file says who may see what.'
+            )
+          : t('mappings.first.text', 'Gatehouse refuses every query until a mapping says who may see what.')}
       </StatePanel>
     );
   }

@@ -41,8 +41,8 @@ const NO_FILTERS = { tenant: '', principal: '', effect: '', state: '' };
 
 /** All mappings: find, add, edit, disable and remove them in the draft, one by one or many at once. */
 export function MappingsPage() {
-  const { published, draft, keptDraft, policy, configuration, dispatch } = useDraft();
-  const readOnly = keptDraft !== undefined;
+  const { published, draft, readOnlyBecause, policy, configuration, dispatch } = useDraft();
+  const readOnly = readOnlyBecause !== undefined;
   const [query, setQuery] = useUrlText('q');
   const [order, setOrder] = useUrlValue('sort');
   const [filters, setFilters] = useUrlValues(FILTER_NAMES);

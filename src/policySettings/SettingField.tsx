@@ -24,7 +24,7 @@ interface Props {
 export function SettingField({ label, description, choices, value }: Props) {
   const styles = useStyles2(getStyles);
   const id = useId();
-  const { draft, keptDraft, dispatch } = useDraft();
+  const { draft, readOnlyBecause, dispatch } = useDraft();
   const name = choices[0]?.name ?? '';
   const change = draft.settings.changes.find(({ before }) => before?.name === name);
   const chosen = choices.find((choice) => choice.value === value);
@@ -38,7 +38,7 @@ export function SettingField({ label, description, choices, value }: Props) {
         <ChangeBadge change={change === undefined ? undefined : 'changed'} />
       </Stack>
       <Text color="secondary">{description}</Text>
-      {keptDraft !== undefined ? (
+      {readOnlyBecause !== undefined ? (
         <span>{chosen === undefined ? '' : `${meaningOf(chosen)}.`}</span>
       ) : (
         <RadioButtonList

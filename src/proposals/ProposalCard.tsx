@@ -4,6 +4,7 @@ import { dateTimeFormat, dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@graf
 import { config } from '@grafana/runtime';
 import { Button, Icon, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type Proposal, type ProposalDecision, useProposalDetail } from '../api/proposals';
+import { useDraft } from '../draft/DraftProvider';
 import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { DecisionModal } from './DecisionModal';
@@ -20,6 +21,8 @@ interface Props {
 /** One change that waits: who made it, when and why, what it does, and what can be decided about it. */
 export function ProposalCard({ proposal, onOutcome }: Props) {
   const styles = useStyles2(getStyles);
+  // The read-only banner above says why nothing can be decided.
+  const decidable = useDraft().readOnlyBecause === undefined;
   const detail = useProposalDetail(proposal);
   const [deciding, setDeciding] = useState<ProposalDecision>();
   const own = isOwnName(proposal.author.name, config.bootData.user);
@@ -68,31 +71,33 @@ export function ProposalCard({ proposal, onOutcome }: Props) {
               )}
         </Text>
       )}
-      <Stack gap={1} alignItems="center" wrap="wrap">
-        {outdated && <TakeBackButton proposal={proposal} />}
-        {own ? (
-          <>
-            <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('withdraw')}>
-              {t('proposals.withdraw.open', 'Withdraw…')}
-            </Button>
-            {!outdated && (
-              <Text color="secondary">{t('proposals.awaits', 'Another administrator has to approve it.')}</Text>
-            )}
-          </>
-        ) : (
-          <>
-            {approvable && (
-              <Button size="sm" icon="check" onClick={() => setDeciding('approve')}>
-                {t('proposals.approve.open', 'Approve…')}
+      {decidable && (
+        <Stack gap={1} alignItems="center" wrap="wrap">
+          {outdated && <TakeBackButton proposal={proposal} />}
+          {own ? (
+            <>
+              <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('withdraw')}>
+                {t('proposals.withdraw.open', 'Withdraw…')}
               </Button>
-            )}
-            <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('reject')}>
-              {t('proposals.reject.open', 'Reject…')}
-            </Button>
-          </>
-        )}
-      </Stack>
-      {deciding !== undefined && (
+              {!outdated && (
+                <Text color="secondary">{t('proposals.awaits', 'Another administrator has to approve it.')}</Text>
+              )}
+            </>
+          ) : (
+            <>
+              {approvable && (
+                <Button size="sm" icon="check" onClick={() => setDeciding('approve')}>
+                  {t('proposals.approve.open', 'Approve…')}
+                </Button>
+              )}
+              <Button size="sm" variant="secondary" icon="times" onClick={() => setDeciding('reject')}>
+                {t('proposals.reject.open', 'Reject…')}
+              </Button>
+            </>
+          )}
+        </Stack>
+      )}
+      {decidable && deciding !== undefined && (
         <DecisionModal
           proposal={proposal}
           decision={deciding}

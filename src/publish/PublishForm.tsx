@@ -4,7 +4,6 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { Alert, Button, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useForm } from 'react-hook-form';
-import { useAbility } from '../api/ability';
 import { usePublish, useShowReadOnly } from '../api/policy';
 import { useShowProposals } from '../api/proposals';
 import { PATHS } from '../constants';
@@ -32,7 +31,6 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
   const styles = useStyles2(getStyles);
   const title = useId();
   const { draft, policy, published, dispatch } = useDraft();
-  const ability = useAbility();
   const publish = usePublish();
   const showProposals = useShowProposals();
   const showReadOnly = useShowReadOnly();
@@ -66,7 +64,7 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
       }
     )
   );
-  const hindrance = hindranceOf(broken, conflictCount(draft), ability?.edit);
+  const hindrance = hindranceOf(broken, conflictCount(draft));
   const [idle, busy] = proposes
     ? [t('publish.propose', 'Propose'), t('publish.proposing', 'Proposing')]
     : [t('publish.publish', 'Publish'), t('publish.publishing', 'Publishing')];
@@ -139,13 +137,7 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
 }
 
 /** Why this cannot be published; undefined when it can be. */
-function hindranceOf(broken: boolean, conflicts: number, mayEdit: boolean | undefined): string | undefined {
-  if (mayEdit === false) {
-    return t(
-      'publish.hindrance.role',
-      'The admin token that is saved for this app may look, but not publish. Ask the operator of the proxy for one that may.'
-    );
-  }
+function hindranceOf(broken: boolean, conflicts: number): string | undefined {
   if (conflicts > 0) {
     return t('publish.hindrance.conflict', 'Decide first what to keep where both of you changed the same.');
   }

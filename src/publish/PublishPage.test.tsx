@@ -164,14 +164,6 @@ describe('publishing', () => {
       expect.stringContaining('/history?revision=6&restore=true')
     );
   });
-
-  it('is not offered where the admin token may only look', async () => {
-    admin.answer = ({ url }) =>
-      url.endsWith('configuration') ? { status: 200, body: { backends: [], issuers: [], role: 'viewer' } } : undefined;
-    const { form } = await review();
-    expect(form.getByRole('button', { name: 'Publish' })).toHaveAttribute('aria-disabled', 'true');
-    expect(form.getByText(/may look, but not publish/)).toBeVisible();
-  });
 });
 
 describe('what a draft means for people', () => {

@@ -13,13 +13,13 @@ import { Review } from './Review';
 
 /** The last look before the draft holds or is proposed: what it changes, for whom, what is questionable, and why it is done. */
 export function PublishPage() {
-  const { draft, keptDraft } = useDraft();
+  const { draft, readOnlyBecause } = useDraft();
   const [result, setResult] = useState<PublishResult>();
   return (
     <PageFrame page="publish">
       <ReadOnlyBanner />
-      {keptDraft !== undefined ? (
-        <NothingToPublish />
+      {readOnlyBecause !== undefined ? (
+        <NothingToPublish because={readOnlyBecause} />
       ) : (
         <Stack direction="column" gap={2} alignItems="stretch">
           {isEmptyDraft(draft) && result !== undefined && <PublishDone result={result} />}

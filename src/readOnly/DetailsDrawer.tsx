@@ -2,6 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Drawer, useStyles2 } from '@grafana/ui';
+import { useDraft } from '../draft/DraftProvider';
 import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { useReturnFocus } from '../ui/useReturnFocus';
@@ -16,11 +17,16 @@ interface Props {
 /** Everything about one tenant or mapping, to be read: what stands in the editor's place when nothing can be changed here. */
 export function DetailsDrawer({ title, details, onClose }: Props) {
   const styles = useStyles2(getStyles);
+  const { readOnlyBecause } = useDraft();
   useReturnFocus();
   return (
     <Drawer
       title={title}
-      subtitle={t('readOnly.details.subtitle', 'As it is in force. It is changed in the policy’s file.')}
+      subtitle={
+        readOnlyBecause === 'file'
+          ? t('readOnly.details.subtitle', 'As it is in force. It is changed in the policy’s file.')
+          : t('readOnly.details.token', 'As it is in force. The admin token of this app may not change it.')
+      }
       size="md"
       onClose={onClose}
     >

@@ -8,9 +8,9 @@ import { changeCounts } from '../publish/changeCounts';
 import { DiffTable } from '../publish/diff/DiffTable';
 import { testIds } from '../testIds';
 
-/** What was changed here before the policy was a file's: it cannot be published, and is not lost. */
+/** What was changed here before nothing could be published any more: it is not lost. */
 export function KeptDraft() {
-  const { keptDraft, published, last, dispatch } = useDraft();
+  const { keptDraft, readOnlyBecause, published, last, dispatch } = useDraft();
   const [open, setOpen] = useState(false);
   const diff = useMemo(
     () =>
@@ -39,10 +39,15 @@ export function KeptDraft() {
     >
       <Stack direction="column" gap={1} alignItems="stretch">
         <span>
-          {t(
-            'readOnly.kept.text',
-            'This was changed here before, and cannot be published while the policy is a file’s. Change the file accordingly, or discard it.'
-          )}
+          {readOnlyBecause === 'file'
+            ? t(
+                'readOnly.kept.text',
+                'This was changed here before, and cannot be published while the policy is a file’s. Change the file accordingly, or discard it.'
+              )
+            : t(
+                'readOnly.kept.token',
+                'This was changed here before, and cannot be published with the admin token that is saved now. It waits here for one that may change the policy, or discard it.'
+              )}
         </span>
         <Stack gap={1}>
           <Button

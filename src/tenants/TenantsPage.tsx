@@ -1,7 +1,6 @@
 import React, { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Tenant } from '@gatehouse/model';
 import { Button, FilterInput, IconButton, Stack, Text } from '@grafana/ui';
-import { useAbility } from '../api/ability';
 import { useDraft } from '../draft/DraftProvider';
 import { type DraftRow, draftRows } from '../draft/draftRows';
 import { numberText } from '../i18n/language';
@@ -29,9 +28,8 @@ const DiscoveryDrawer = lazy(async () => ({ default: (await import('./DiscoveryD
 
 /** All tenants: find, add, edit and remove them in the draft, and find those that backends have already. */
 export function TenantsPage() {
-  const { published, draft, keptDraft, policy, configuration, dispatch } = useDraft();
-  const ability = useAbility();
-  const editable = keptDraft === undefined && ability?.edit === true;
+  const { published, draft, readOnlyBecause, policy, configuration, dispatch } = useDraft();
+  const editable = readOnlyBecause === undefined;
   const [query, setQuery] = useUrlText('q');
   const [order, setOrder] = useUrlValue('sort');
   const [discovered, setDiscovered] = useUrlValue('discover');

@@ -45,8 +45,9 @@ function Select({ id, 'aria-label': label, options, value, isClearable = false, 
 // Browser tests use the real ones.
 module.exports = {
   ...jest.requireActual('@grafana/ui'),
-  Drawer: ({ title, children }: ComponentProps<typeof Drawer>) => (
+  Drawer: ({ title, subtitle, children }: ComponentProps<typeof Drawer>) => (
     <div role="dialog" aria-label={typeof title === 'string' ? title : undefined}>
+      {subtitle}
       {children}
     </div>
   ),

@@ -1,6 +1,7 @@
 import type { BackendSrv, BackendSrvRequest } from '@grafana/runtime';
 import type { Finding, Policy } from '@gatehouse/model';
 import { from, map, of } from 'rxjs';
+import type { Configuration } from '../api/configuration';
 import type { PolicySource } from '../api/policy';
 import { ADMIN_ROUTE } from '../constants';
 import { impactDocument, NO_IMPACT } from './impacts';
@@ -17,6 +18,9 @@ export class InMemoryAdmin {
   revision = 6;
   policy: Policy = POLICY;
   source: PolicySource = { kind: 'store' };
+  /** What the admin token allows, and its name. */
+  role: Configuration['role'] = 'admin';
+  tokenName: string | undefined = 'grafana';
   /** Who asks. */
   person = 'carol';
   readonly proposals: KeptProposal[] = [];
@@ -57,13 +61,15 @@ export class InMemoryAdmin {
       case 'GET policy':
         return { status: 200, body: { ...this.document(''), source: this.source } };
       case 'PUT policy':
-        return this.source.kind === 'file'
-          ? problem(409, 'policy-read-only', 'the policy is the file policy.yaml; change it there')
-          : headers?.['If-Match'] !== `"${this.revision}"`
-            ? this.conflict()
-            : this.policy.settings.approvals === 1
-              ? this.propose(data)
-              : this.publish(data);
+        return this.role === 'viewer'
+          ? problem(403, 'role-insufficient', 'this needs the role editor')
+          : this.source.kind === 'file'
+            ? problem(409, 'policy-read-only', 'the policy is the file policy.yaml; change it there')
+            : headers?.['If-Match'] !== `"${this.revision}"`
+              ? this.conflict()
+              : this.policy.settings.approvals === 1
+                ? this.propose(data)
+                : this.publish(data);
       case 'GET proposals?state=open&limit=100':
         return {
           status: 200,
@@ -72,7 +78,7 @@ export class InMemoryAdmin {
       case 'POST policy/impact':
         return { status: 200, body: impactDocument(this.impact, this.revision) };
       case 'GET configuration':
-        return { status: 200, body: CONFIGURATION };
+        return { status: 200, body: { ...CONFIGURATION, role: this.role, tokenName: this.tokenName } };
       case 'GET status':
         return { status: 200, body: { ...STATUS, policy: { ...STATUS.policy, revision: this.revision } } };
       default:

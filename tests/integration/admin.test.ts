@@ -384,6 +384,7 @@ describe('status and configuration', () => {
     const response = await proxy.admin('/v1/configuration');
     expect(await response.json()).toEqual({
       role: 'admin',
+      tokenName: 'default',
       backends: [
         { name: 'cluster', kind: 'victoriametrics-cluster' },
         { name: 'single', kind: 'victoriametrics' },

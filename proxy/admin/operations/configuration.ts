@@ -18,6 +18,7 @@ export function configurationOperations({ config }: Pick<AdminParts, 'config'>):
         const body: ConfigurationDocument = {
           backends: config.backends.map(({ name, kind }) => ({ name, kind })),
           role: token.role,
+          tokenName: token.name,
           issuers: config.issuers.map(({ name, issuer }) => ({ name, issuer })),
         };
         return { status: 200, body };
