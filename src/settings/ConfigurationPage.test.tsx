@@ -1,8 +1,9 @@
 import React from 'react';
 import { type AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
-import { setBackendSrv } from '@grafana/runtime';
-import { render, screen } from '@testing-library/react';
+import { config, setBackendSrv } from '@grafana/runtime';
+import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router-dom';
 import { InMemoryAdmin, problem, type Reply, STATUS } from '../test/inMemoryAdmin';
 import { pluginMeta } from '../test/renderApp';
 import ConfigurationPage from './ConfigurationPage';
@@ -11,9 +12,11 @@ import { reloadPage } from './reloadPage';
 
 jest.mock('./reloadPage', () => ({ reloadPage: jest.fn() }));
 
+const ROUTER_V7 = { v7_startTransition: true, v7_relativeSplatPath: true };
 let admin: InMemoryAdmin;
 
 beforeEach(() => {
+  Object.assign(config.bootData.user, { authenticatedBy: 'oauth_generic_oauth' });
   admin = new InMemoryAdmin();
   jest.mocked(reloadPage).mockClear();
 });
@@ -21,7 +24,11 @@ beforeEach(() => {
 function open(meta: AppPluginMeta<ConnectionSettings> = pluginMeta()) {
   setBackendSrv(admin.backendSrv());
   const props = { plugin: { meta }, query: {} } as PluginConfigPageProps<AppPluginMeta<ConnectionSettings>>;
-  render(<ConfigurationPage {...props} />);
+  render(
+    <MemoryRouter future={ROUTER_V7}>
+      <ConfigurationPage {...props} />
+    </MemoryRouter>
+  );
   return userEvent.setup();
 }
 
@@ -89,6 +96,7 @@ describe('the Configuration page', () => {
     const list = screen.getByRole('list', { name: 'Status of the proxy' });
     expect(list).toHaveTextContent('Revision 6: 3 tenants, 2 mappings');
     expect(list).toHaveTextContent('Issuer keycloak2 keys of https://id.example');
+    expect(list).toHaveTextContent('Admin tokengrafana, role admin: this app may do everything');
     const cluster = screen.getByRole('article', { name: 'Backend cluster' });
     expect(cluster).toHaveTextContent('VictoriaMetrics cluster2 URLs answer');
     expect(cluster).toHaveTextContent('http://vmselect:8481vmselect, v1.150.0, 3 requests running');
@@ -122,10 +130,13 @@ describe('the Configuration page', () => {
   it('does not test what is not saved', async () => {
     const user = open();
     await screen.findByText('Connected, and all is well');
+    await screen.findByRole('list', { name: 'What the app needs of Grafana' });
+    const asked = () => admin.requests.filter((request) => request.url.endsWith('/admin/status')).length;
     await user.type(url(), '/gate');
+    const before = asked();
     await user.click(test());
     expect(screen.getByText('There are unsaved changes')).toBeVisible();
-    expect(admin.requests.filter((request) => request.url.endsWith('/admin/status'))).toHaveLength(1);
+    expect(asked()).toBe(before);
   });
 
   it('asks nobody before a URL is saved, and says that there is nothing to test yet', async () => {
@@ -133,6 +144,61 @@ describe('the Configuration page', () => {
     expect(admin.requests).toEqual([]);
     await user.click(test());
     expect(screen.getByText('Nothing to test yet')).toBeVisible();
+  });
+
+  describe('about what the app needs of Grafana', () => {
+    const PROMETHEUS = { uid: 'p', name: 'Metrics', type: 'prometheus', access: 'proxy', url: 'http://gatehouse:8431' };
+    const replies: Record<string, Reply> = {};
+    beforeEach(() => {
+      Object.assign(config.bootData.user, { authenticatedBy: 'password' });
+      Object.assign(replies, {
+        '/api/plugins/gatehouse-tenancy-app/settings': {
+          status: 200,
+          body: { jsonData: { proxyUrl: 'http://gatehouse:8432', dataUrl: 'http://gatehouse:8431' } },
+        },
+        '/api/datasources': { status: 200, body: [{ ...PROMETHEUS, jsonData: { oauthPassThru: true } }] },
+      });
+      admin.answer = ({ url }) => replies[url];
+    });
+    const list = () => screen.findByRole('list', { name: 'What the app needs of Grafana' });
+
+    it('looks at Grafana, its data sources and the person', async () => {
+      open(pluginMeta({ dependencies: { grafanaDependency: '>=12.2.0' } as AppPluginMeta['dependencies'] }));
+      expect(await screen.findByText('Through Gatehouse, and tells who asks: Metrics')).toBeVisible();
+      expect(await list()).toHaveTextContent('Way to the proxyGrafana’s server passes on');
+      expect(await list()).toHaveTextContent('Your log-inNot by OAuth (password)');
+      expect(await list()).toHaveTextContent('VisitorsNobody is let in');
+      // jsdom's Grafana calls itself 1.0.
+      expect(await list()).not.toHaveTextContent('Version of Grafana');
+    });
+
+    it('tells of a data source that does not say who asks, and leads to its repair', async () => {
+      replies['/api/datasources'] = { status: 200, body: [{ ...PROMETHEUS, jsonData: {} }] };
+      open();
+      expect(await screen.findByText(/^Metrics: /)).toBeVisible();
+      expect(within(await list()).getByRole('link', { name: 'Open Data sources' })).toHaveAttribute(
+        'href',
+        expect.stringMatching(/\/data-source$/)
+      );
+    });
+
+    it('tells when Grafana does not list data sources', async () => {
+      replies['/api/datasources'] = { status: 403, body: { message: 'no' } };
+      open();
+      expect(await screen.findByText(/^Grafana does not show you its data sources/)).toBeVisible();
+    });
+
+    it('takes a proxy that refuses the token for a way that is open', async () => {
+      admin.answer = ({ url }) => replies[url] ?? problem(401, 'admin-token-wrong', 'no');
+      open();
+      expect(await screen.findByText(/^Grafana’s server passes on/)).toBeVisible();
+    });
+
+    it('tells when Grafana cannot reach the proxy', async () => {
+      admin.answer = ({ url }) => replies[url] ?? { status: 502, body: 'Bad gateway' };
+      open();
+      expect(await screen.findByText(/^Grafana cannot reach the proxy\. Check that/)).toBeVisible();
+    });
   });
 
   describe('about backends', () => {

@@ -8,11 +8,12 @@ import { ConnectionForm } from './ConnectionForm';
 import { type ConnectionSettings, isConnected } from './connectionSettings';
 
 // The policy's model is large, and the connection comes first.
+const GrafanaNeeds = lazy(async () => ({ default: (await import('./GrafanaNeeds')).GrafanaNeeds }));
 const PolicyTransfer = lazy(async () => ({ default: (await import('./PolicyTransfer')).PolicyTransfer }));
 
 export type ConfigurationPageProps = PluginConfigPageProps<AppPluginMeta<ConnectionSettings>>;
 
-/** The app's configuration: where the proxy is, the token for it, and whether that works. */
+/** The app's configuration: where the proxy is, the token for it, whether that works, what Grafana has to do with it, and the policy as a file. */
 export default function ConfigurationPage({ plugin }: ConfigurationPageProps) {
   const styles = useStyles2(getStyles);
   const [client] = useState(createQueryClient);
@@ -22,6 +23,7 @@ export default function ConfigurationPage({ plugin }: ConfigurationPageProps) {
         <ConnectionForm meta={plugin.meta} />
         {plugin.meta.enabled === true && isConnected(plugin.meta) && (
           <Suspense>
+            <GrafanaNeeds neededVersion={plugin.meta.dependencies?.grafanaDependency} />
             <PolicyTransfer />
           </Suspense>
         )}

@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 import { dateTimeFormat } from '@grafana/data';
 import { Alert, Button, Stack, Text } from '@grafana/ui';
+import { useConfiguration } from '../api/configuration';
 import { type Diagnosis, diagnose } from '../api/diagnose';
 import { useStatus } from '../api/status';
 import { testIds } from '../testIds';
@@ -12,12 +13,14 @@ import { StatusReport } from './StatusReport';
 /** Tries the saved connection when the page opens and on request, and says how the proxy and its backends are. */
 export function ConnectionTest({ before }: { before: BeforeTest }) {
   const { data, error, isFetching, isLoading, dataUpdatedAt, refetch } = useStatus(before.saved && before.enabled);
+  const configuration = useConfiguration(before.saved && before.enabled);
   const [obstacle, setObstacle] = useState<Diagnosis>();
   const test = () => {
     const found = readiness(before);
     setObstacle(found);
     if (found === undefined) {
       void refetch();
+      void configuration.refetch();
     }
   };
   const diagnosis = obstacle ?? (error === null ? undefined : diagnose(error.answer));
@@ -59,7 +62,9 @@ export function ConnectionTest({ before }: { before: BeforeTest }) {
           {diagnosis === undefined && isLoading && (
             <LoadingRows label={t('settings.test.asking', 'Asking the proxy')} />
           )}
-          {diagnosis === undefined && data !== undefined && <StatusReport status={data} />}
+          {diagnosis === undefined && data !== undefined && (
+            <StatusReport status={data} configuration={configuration.data} />
+          )}
         </div>
       </Stack>
     </section>

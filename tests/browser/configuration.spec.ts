@@ -24,6 +24,16 @@ test('the page says at once how the proxy is, and which backends answer', async 
   await expect(configuration.backend('cluster')).toContainText('vmselect');
   await expect(configuration.backend('single')).toContainText('victoria-metrics');
   expect(await configuration.test()).toMatch(/^connected/);
+  await expect(configuration.result.getByRole('listitem').filter({ hasText: 'Admin token' })).toContainText(
+    'role admin: this app may do everything'
+  );
+  const needs = page.getByRole('list', { name: 'What the app needs of Grafana' });
+  await expect(needs.getByRole('listitem').filter({ hasText: 'Your log-in' })).toHaveAttribute('data-state', 'good');
+  await expect(needs.getByRole('listitem').filter({ hasText: 'Way to the proxy' })).toHaveAttribute(
+    'data-state',
+    'good'
+  );
+  await expect(needs).toContainText('Through Gatehouse, and tells who asks: ');
   await picture(page, 'configuration-connected');
 });
 
