@@ -335,6 +335,23 @@ test('an upgrade is refused', async () => {
   expect(received).toEqual([]);
 });
 
+test.each([
+  ['two Host headers', 'GET /api/v1/query?query=up HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', 'header-repeated'],
+  [
+    'a coding beside chunked',
+    'POST /api/v1/query HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n',
+    'transfer-coding',
+  ],
+])('%s could be read in two ways, and are refused', async (_name, bytes, reason) => {
+  const socket = connect(Number(new URL(urlOf(front)).port), '127.0.0.1');
+  socket.write(bytes);
+  const [chunk] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data: Buffer) => resolve([data])));
+  socket.destroy();
+  expect(chunk.toString()).toMatch(/^HTTP\/1\.1 400 /);
+  expect(chunk.toString()).toMatch(reason);
+  expect(received).toEqual([]);
+});
+
 test('a refusal is one log line with its reason and id, without the query', async () => {
   publish([]);
   const response = await ask('/api/v1/query?query=top_secret');

@@ -14,6 +14,7 @@ import type { EndpointLookup } from './endpoint';
 import type { Endpoint } from './endpoints';
 import { readForm } from './form';
 import type { Upstreams } from './forward';
+import { refuseDisputedFraming } from './framing';
 import { type BackendHazards, refuseHazards } from './hazards';
 import type { Leave, LimitKeeper } from './limits/limitKeeper';
 import { ownAnswer } from './ownAnswer';
@@ -90,6 +91,7 @@ export async function handle(
 ): Promise<number> {
   const { lookUpEndpoint, access, limits, hazards, bounds, now } = steps;
   refuseUpgrade(request);
+  refuseDisputedFraming(request);
 
   const target = (trace.target = parseTarget(request.url ?? '', singleHeader(request, 'x-gatehouse-tenant')));
   const matched = lookUpEndpoint(target.path, request.method ?? '');

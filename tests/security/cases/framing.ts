@@ -28,6 +28,24 @@ const DISPUTED: ReadonlyArray<readonly [name: string, raw: (authorization: strin
   ['a hexadecimal length', (token) => `${POST(token, 'Content-Length: 0xb')}\r\n\r\n${PROBE}`],
   ['a length that overflows', (token) => `${POST(token, 'Content-Length: 99999999999999999999')}\r\n\r\n${PROBE}`],
   ['a transfer coding that is not chunked', (token) => `${POST(token, 'Transfer-Encoding: gzip')}\r\n\r\n${PROBE}`],
+  ['identity, chunked', (token) => `${POST(token, 'Transfer-Encoding: identity, chunked')}\r\n\r\n0\r\n\r\n`],
+  ['gzip, chunked', (token) => `${POST(token, 'Transfer-Encoding: gzip, chunked')}\r\n\r\n0\r\n\r\n`],
+  ['chunked, with a parameter', (token) => `${POST(token, 'Transfer-Encoding: chunked;q=1')}\r\n\r\n0\r\n\r\n`],
+  ['two Host headers', (token) => `${GET(token, 'Host: y')}\r\n\r\n`],
+  ['a signed chunk size', (token) => `${POST(token, 'Transfer-Encoding: chunked')}\r\n\r\n+b\r\n${PROBE}\r\n0\r\n\r\n`],
+  [
+    'a chunk size in C’s spelling',
+    (token) => `${POST(token, 'Transfer-Encoding: chunked')}\r\n\r\n0xb\r\n${PROBE}\r\n0\r\n\r\n`,
+  ],
+  [
+    'chunks that end in line feeds alone',
+    (token) => `${POST(token, 'Transfer-Encoding: chunked')}\r\n\r\nb\n${PROBE}\n0\n\n`,
+  ],
+  [
+    'a line feed inside a chunk extension',
+    (token) => `${POST(token, 'Transfer-Encoding: chunked')}\r\n\r\nb;a="\n"\r\n${PROBE}\r\n0\r\n\r\n`,
+  ],
+  ['line feeds alone', (token) => `${GET(token)}\r\n\r\n`.replaceAll('\r\n', '\n')],
   ['chunked, identity', (token) => `${POST(token, 'Transfer-Encoding: chunked, identity')}\r\n\r\n0\r\n\r\n`],
   [
     'chunked twice',

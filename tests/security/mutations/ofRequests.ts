@@ -22,6 +22,20 @@ export const OF_REQUESTS: readonly Mutation[] = [
   ),
   removed('upgrades are refused', HANDLE, '  refuseUpgrade(request);\n', '', 'S11 an upgrade'),
   removed(
+    'Host stands once',
+    'proxy/gateway/framing.ts',
+    "  singleHeader(request, 'host');\n",
+    '',
+    'S11 two Host headers'
+  ),
+  removed(
+    'bodies are chunked, or nothing',
+    'proxy/gateway/framing.ts',
+    "coding !== undefined && coding.toLowerCase() !== 'chunked'",
+    'false',
+    'S11 identity, chunked'
+  ),
+  removed(
     'a form is admitted anew when it has arrived',
     HANDLE,
     "!writes && request.method === 'POST' ? await admit() : admitted",
