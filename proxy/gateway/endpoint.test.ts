@@ -90,6 +90,16 @@ describe('a table that contradicts itself fails at start', () => {
       { ...query, path: '/a', aliases: ['/admin/tenants'] },
       'must never be served',
     ],
+    [
+      'what must never be served, below a prefix of its own',
+      { ...query, path: '/prometheus/api/v1/admin/tsdb/delete_series', aliases: [] },
+      'must never be served',
+    ],
+    [
+      'what must never be asked upstream, under another name',
+      { ...query, path: '/a', aliases: [], upstream: { victoriametrics: '/graphite/tags/delSeries' } },
+      'must never be served',
+    ],
     ['a path that no backend has', { ...query, path: '/a', aliases: [], upstream: {} }, 'on no kind of backend'],
     ['nothing to answer', { ...query, path: '/a', aliases: [], filtering: 'empty' as const }, 'no answer'],
     [

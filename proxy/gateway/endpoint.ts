@@ -136,7 +136,8 @@ function shadowedBy(exact: ReadonlyMap<string, Endpoint>, path: string): Endpoin
 
 function checkRow(endpoint: Endpoint): void {
   const { path, aliases, access, filtering, answer, upstream } = endpoint;
-  const never = [path, ...aliases].find((one) => isNever(exampleOf(one)));
+  const asked = Object.values(upstream).map((template) => template.replace('{path}', () => path));
+  const never = [path, ...aliases, ...asked].find((one) => isNever(exampleOf(one)));
   if (never !== undefined) {
     throw new Error(`${never} must never be served`);
   }

@@ -41,8 +41,12 @@ export const NEVER: readonly Never[] = [
   { path: '/vmalert/*', why: 'shows the rules and alerts of all tenants, and reloads them' },
 ];
 
-/** True for a path that must never be served. */
-export function isNever(path: string): boolean {
+/** VictoriaMetrics serves most of its paths below these as well. */
+const PREFIXES = /^(?:\/(?:prometheus|graphite))+(?=\/)/;
+
+/** True for a path that must never be served, also below a prefix. */
+export function isNever(fullPath: string): boolean {
+  const path = fullPath.replace(PREFIXES, '');
   return NEVER.some(({ path: never }) =>
     never.endsWith('/*') ? path.startsWith(never.slice(0, -1)) || path === never.slice(0, -2) : path === never
   );
