@@ -67,6 +67,12 @@ describe('the ids of several tenants', () => {
   test.each([
     ['/api/v1/label/vm_account_id/values', { data: ['10', '2'] }],
     ['/api/v1/label/vm_project_id/values', { data: ['0'] }],
+    // Newer versions decode names in Prometheus' spelling for all characters.
+    ['/api/v1/label/U__vm__account__id/values', { data: ['10', '2'] }],
+    ['/api/v1/label/U__vm_5F_account_5f_id/values', { data: ['10', '2'] }],
+    ['/api/v1/label/U___76__6d___project__id/values', { data: ['0'] }],
+    ['/api/v1/label/U__vm_account_id/values', undefined],
+    ['/api/v1/label/U__vm__account__id_/values', undefined],
     ['/api/v1/label/team/values', undefined],
   ])('%s names the permitted ones only', (path, expected) => {
     expect(ownAnswer(values, path, both)).toEqual(expected);

@@ -1,6 +1,7 @@
 import type { Allowed } from '@gatehouse/model';
 import type { Confinement } from './confinement';
 import type { Endpoint } from './endpoints';
+import { unescapeLabelName } from './unescapeLabelName';
 
 /**
  * The `data` of the success that the gateway answers itself instead of asking upstream: for what cannot be narrowed there
@@ -43,10 +44,11 @@ function tenantIds(path: string, { tenants }: Allowed): string[] | undefined {
   if (ofClusters.length === 0) {
     return undefined;
   }
-  switch (path) {
-    case '/api/v1/label/vm_account_id/values':
+  const [, label = ''] = /^\/api\/v1\/label\/([^/]+)\/values$/.exec(path) ?? [];
+  switch (unescapeLabelName(label)) {
+    case 'vm_account_id':
       return ofClusters.map(({ account }) => String(account));
-    case '/api/v1/label/vm_project_id/values':
+    case 'vm_project_id':
       return ofClusters.map(({ project }) => String(project));
     default:
       return undefined;
