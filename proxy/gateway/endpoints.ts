@@ -69,17 +69,19 @@ const VICTORIAMETRICS: Endpoint['upstream'] = {
   victoriametrics: '{path}',
 };
 
-const RANGE = { start: 'once', end: 'once', limit: 'once', timeout: 'once' } as const;
+/** How long it may take, and whether a cluster may leave out what a storage node that is away would have said. */
+const ASKING = { timeout: 'once', deny_partial_response: 'once' } as const;
+const RANGE = { start: 'once', end: 'once', limit: 'once', ...ASKING } as const;
 const SELECTOR = { ...RANGE, 'match[]': 'list' } as const;
-const EXPORT = { start: 'once', end: 'once', timeout: 'once', 'match[]': 'list', reduce_mem_usage: 'once' } as const;
+const EXPORT = { start: 'once', end: 'once', 'match[]': 'list', reduce_mem_usage: 'once', ...ASKING } as const;
 const EVALUATION = {
   query: 'once',
   step: 'once',
-  timeout: 'once',
   limit: 'once',
   nocache: 'once',
   round_digits: 'once',
   lookback_delta: 'once',
+  ...ASKING,
 } as const;
 
 function reads(api: Api, defaults: Partial<Endpoint>, rows: readonly Row[]): Endpoint[] {
@@ -184,9 +186,9 @@ const EXPORTING = reads('export', { upstream: VICTORIAMETRICS, bound: 'pause', r
 const STATUS = reads('status', { methods: ['GET'], upstream: VICTORIAMETRICS }, [
   {
     path: '/api/v1/status/tsdb',
-    parameters: { topN: 'once', date: 'once', focusLabel: 'once', 'match[]': 'list', timeout: 'once' },
+    parameters: { topN: 'once', date: 'once', focusLabel: 'once', 'match[]': 'list', ...ASKING },
   },
-  { path: '/api/v1/series/count', parameters: { timeout: 'once' }, filtering: 'refused' },
+  { path: '/api/v1/series/count', parameters: ASKING, filtering: 'refused' },
   {
     path: '/api/v1/status/metric_names_stats',
     parameters: { limit: 'once', le: 'once', match_pattern: 'once' },

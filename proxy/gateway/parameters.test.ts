@@ -33,6 +33,22 @@ describe('readParameters', () => {
     expect(readParameters(query, body, text)).toEqual(expected);
   });
 
+  test.each([
+    '/api/v1/query',
+    '/api/v1/query_range',
+    '/api/v1/series',
+    '/api/v1/labels',
+    '/api/v1/label/:label/values',
+    '/api/v1/export',
+    '/api/v1/export/csv',
+    '/api/v1/export/native',
+    '/federate',
+    '/api/v1/status/tsdb',
+    '/api/v1/series/count',
+  ])('%s can be asked for all or nothing', (path) => {
+    expect(readParameters(endpoint(path), '', 'deny_partial_response=1')).toEqual([['deny_partial_response', '1']]);
+  });
+
   test('keeps every value of a list, those of the body first', () => {
     expect(readParameters(series, 'match[]=b', 'match%5B%5D=a&match[]=c')).toEqual([
       ['match[]', 'b'],
