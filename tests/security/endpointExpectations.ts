@@ -278,8 +278,7 @@ export const WRITE_EXPECTATIONS: readonly WriteExpectation[] = [
   datadog('/datadog/api/v2/series', { methods: POST, ...formatOf('Datadog v2'), lacking: true }),
   datadog('/datadog/api/beta/sketches', {
     methods: POST,
-    headers: ['Content-Type: application/x-protobuf'],
-    body: '',
+    ...formatOf('Datadog sketches'),
     lacking: true,
   }),
   datadog('/datadog/api/v1/validate', { methods: BOTH, ...NOTHING }),

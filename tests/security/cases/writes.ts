@@ -424,6 +424,62 @@ const paths: SecurityCase[] = [
   }))
 );
 
+/** What only one format can say: labels, names and whole objects twice, escapes in names, compressions one behind the other. */
+const ODDITIES: ReadonlyArray<readonly [name: string, target: string, headers: readonly string[], body: string]> = [
+  [
+    'labels twice over',
+    '/api/v1/import',
+    [],
+    '{"metric":{"__name__":"planted","a":"b"},"metric":{"__name__":"planted","team":"ops","tenant":"globex"},"values":[{value}],"timestamps":[{now}]}',
+  ],
+  [
+    'two names',
+    '/api/v1/import',
+    [],
+    '{"metric":{"__name__":"planted","__name__":"probe","team":"ops","team":"qa"},"values":[{value}],"timestamps":[{now}]}',
+  ],
+  [
+    'an escape in a label’s name',
+    '/api/v1/import',
+    [],
+    '{"metric":{"__name__":"planted","te\\u0061m":"ops","\\u0074enant":"globex"},"values":[{value}],"timestamps":[{now}]}',
+  ],
+  ['quoted names', '/api/v1/import/prometheus', [], '{"planted","team"="ops","tenant"="globex"} {value} {now}'],
+  [
+    'metadata and an exemplar',
+    '/api/v1/import/prometheus',
+    [],
+    '# TYPE planted gauge\nplanted{team="ops"} {value} {now} # {tenant="globex"} 1',
+  ],
+  ['a carriage return', '/api/v1/import/prometheus', [], 'planted{a="b"} {value} {now}\rplanted{team="ops"} 1'],
+  ['a mode of streaming', '/influx/write?precision=ms', ['Stream-Mode: 1'], 'planted,team=ops v={value} {now}'],
+  ['a name as a tag', '/influx/write?precision=ms', [], 'planted,__name__=probe,team=ops v={value} {now}'],
+  ['no measurement', '/influx/write?precision=ms', [], ',team=ops,tenant=globex planted={value} {now}'],
+  [
+    'Firehose’s headers',
+    '/opentelemetry/api/v1/push',
+    ['X-Amz-Firehose-Protocol-Version: 1.0', 'X-Amz-Firehose-Request-Id: x', 'Content-Type: application/json'],
+    '{"requestId":"x","records":[]}',
+  ],
+  [
+    'a host that is a tag',
+    '/datadog/api/v1/series/',
+    ['Content-Type: application/json'],
+    '{"series":[{"metric":"planted","host":"team:ops","device":"tenant:globex","points":[[1,{value}]],"tags":["team:ops","team","host:x","__name__:probe"]}]}',
+  ],
+];
+
+const oddities: SecurityCase[] = ODDITIES.flatMap(([name, target, headers, body]) =>
+  (['wanda', 'walt'] as const).map((from) => ({
+    name: `${from} writes ${name} at ${target}`,
+    from,
+    request: `POST /backend/{backend}${target}`,
+    headers,
+    body: `${body}\n`,
+    expect: written('any'),
+  }))
+);
+
 const tooLong: SecurityCase = {
   name: 'a write that is too long is refused while there is more to come',
   from: 'wanda',
@@ -527,6 +583,7 @@ export const WRITES: readonly SecurityCase[] = [
   ...framing,
   ...disputed,
   ...paths,
+  ...oddities,
   ...malformedGroupings,
   tooLong,
   ...access,

@@ -55,3 +55,28 @@ export function snappy(bytes: Buffer): Buffer {
 }
 
 const LONGEST_LITERAL = 65_536;
+
+/**
+ * Zstandard's frame format, stored as it is.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8878
+ */
+export function zstd(bytes: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUInt32LE(0xfd2f_b528);
+  // One segment, and its size in four bytes.
+  head[4] = 0xa0;
+  head.writeUInt32LE(bytes.length, 5);
+  const blocks: Buffer[] = [];
+  let at = 0;
+  do {
+    const block = bytes.subarray(at, at + LONGEST_BLOCK);
+    at += LONGEST_BLOCK;
+    const size = Buffer.alloc(3);
+    size.writeUIntLE(block.length * 8 + (at >= bytes.length ? 1 : 0), 0, 3);
+    blocks.push(size, block);
+  } while (at < bytes.length);
+  return Buffer.concat([head, ...blocks]);
+}
+
+const LONGEST_BLOCK = 128 * 1024;

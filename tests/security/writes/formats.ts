@@ -1,4 +1,4 @@
-import { doubleField, field, fixed64Field, snappy, varint, varintField, zigzag } from './bytes';
+import { doubleField, field, fixed64Field, snappy, varint, varintField, zigzag, zstd } from './bytes';
 
 /** One sample with labels as hostile as one likes; a name may stand twice. */
 export interface Sample {
@@ -101,8 +101,15 @@ export const FORMATS: readonly WriteFormat[] = [
       'Content-Encoding: snappy',
       'X-Prometheus-Remote-Write-Version: 0.1.0',
     ],
-    body: remoteWrite,
+    body: (sample) => snappy(remoteWrite(sample)),
     old: true,
+  },
+  {
+    name: 'remote write, zstd',
+    target: () => '/api/v1/write',
+    headers: ['Content-Type: application/x-protobuf', 'Content-Encoding: zstd'],
+    body: (sample) => zstd(remoteWrite(sample)),
+    old: false,
   },
   {
     name: 'Influx',
@@ -155,6 +162,13 @@ export const FORMATS: readonly WriteFormat[] = [
           ],
         })
       ),
+    old: false,
+  },
+  {
+    name: 'Datadog sketches',
+    target: () => '/datadog/api/beta/sketches',
+    headers: ['Content-Type: application/x-protobuf'],
+    body: datadogSketch,
     old: false,
   },
   {
@@ -226,7 +240,24 @@ function influx({ name, labels, value, time }: Sample): Buffer {
 /** @see https://github.com/prometheus/prometheus/blob/main/prompb/remote.proto */
 function remoteWrite({ name, labels, value, time }: Sample): Buffer {
   const pairs = [['__name__', name] as const, ...labels].map(([key, one]) => field(1, field(1, key), field(2, one)));
-  return snappy(field(1, ...pairs, field(2, doubleField(1, value), varintField(2, time))));
+  return field(1, ...pairs, field(2, doubleField(1, value), varintField(2, time)));
+}
+
+/**
+ * A sketch of one value: its smallest, its largest and its sum.
+ *
+ * @see https://github.com/DataDog/agent-payload/blob/master/proto/metrics/agent_payload.proto
+ */
+function datadogSketch({ name, labels, value, time }: Sample): Buffer {
+  const [timestamp, count, min, max, average, sum] = [1, 2, 3, 4, 5, 6] as const;
+  const point = field(
+    7,
+    varintField(timestamp, Math.floor(time / 1000)),
+    varintField(count, 1),
+    ...[min, max, average, sum].map((number) => doubleField(number, value))
+  );
+  const tags = labels.map(([key, one]) => field(4, `${key}:${one}`));
+  return field(1, field(1, name), field(2, 'h'), ...tags, point);
 }
 
 /** @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/metrics/v1/metrics.proto */
