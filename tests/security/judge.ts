@@ -76,7 +76,7 @@ function extraOf({ parameters }: RecordedRequest) {
 
 /** What a parameter may be called that reaches an upstream, besides ours. */
 const PARAMETERS = new Set(
-  `query time start end step timeout limit nocache round_digits lookback_delta max_lookback match[] metric
+  `query time start end step timeout deny_partial_response limit nocache round_digits lookback_delta max_lookback match[] metric
   limit_per_metric format max_rows_per_line reduce_mem_usage topN date focusLabel le match_pattern maxLifetime from until
   target maxDataPoints xFilesFactor storage_step delimiter leavesOnly label automatic_variants wildcards groupByExpr filter
   expr tagPrefix tag valuePrefix grouped group timestamp db precision`.split(/\s+/)
