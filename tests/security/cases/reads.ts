@@ -58,7 +58,7 @@ const SMUGGLED = [
   'Trace=1&trace=true',
   '%74race=1',
   'authKey=secret',
-  'deny_partial_response=1&authKey=x',
+  'latency_offset=1d&optimize_repeated_binary_op_subexprs=1&authKey=x',
   '__proto__=1&constructor=x&prototype=y&toString=1&hasOwnProperty=1',
   'access_token=x&jwt=y',
 ];
