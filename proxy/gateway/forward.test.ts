@@ -318,8 +318,8 @@ describe('a single origin', () => {
 
 describe('an answer', () => {
   test.each<[number, Record<string, string>, number, string, string | null]>([
-    [502, {}, 502, 'upstream-unreachable', null],
-    [504, {}, 504, 'upstream-timeout', null],
+    [502, {}, 502, 'upstream-unreachable', '2'],
+    [504, {}, 504, 'upstream-timeout', '2'],
     [503, {}, 503, 'upstream-unavailable', '1'],
     [503, { 'retry-after': '17' }, 503, 'upstream-unavailable', '17'],
     [503, { 'retry-after': '300' }, 503, 'upstream-unavailable', '300'],
@@ -503,9 +503,14 @@ function takeSlowly(response: ServerResponse): Promise<void> {
 describe('the time of a request', () => {
   const silent: RequestListener = () => {};
 
-  test('ends with 504 when nothing was answered', async () => {
+  test('ends with 504 when nothing was answered, and says when to try again', async () => {
     await forwardTo([await upstream(silent)], { request: { timeout: 200 } });
-    expect(await answerOf()).toEqual([504, 'upstream-timeout']);
+    const response = await ask();
+    expect([response.status, await response.text(), response.headers.get('retry-after')]).toEqual([
+      504,
+      'upstream-timeout',
+      '2',
+    ]);
     const [origin] = [...new Set(front.results)];
     expect(origin).toMatchObject({ reason: 'upstream-timeout' });
   });

@@ -3,14 +3,17 @@ import { Refusal } from './refusal';
 /** Longest wait that an upstream may ask for, in seconds. */
 const LONGEST_RETRY_AFTER = 300;
 
+/** An origin that comes back is used again within so many seconds. */
+const TRY_AGAIN = { 'Retry-After': '2' };
+
 /** 504: nobody answered in time. */
 export function timedOut(): Refusal {
-  return new Refusal(504, 'timeout', 'upstream-timeout', 'the backend did not answer in time');
+  return new Refusal(504, 'timeout', 'upstream-timeout', 'the backend did not answer in time', TRY_AGAIN);
 }
 
 /** 502: no connection, or one that broke off. */
 export function unreachable(): Refusal {
-  return new Refusal(502, 'unavailable', 'upstream-unreachable', 'the backend could not be reached');
+  return new Refusal(502, 'unavailable', 'upstream-unreachable', 'the backend could not be reached', TRY_AGAIN);
 }
 
 /** 502: what came is no answer in HTTP. */
