@@ -28,6 +28,8 @@ export function CreateDataSourceModal({ surroundings, takenNames, hasVictoriaMet
   const [tried, setTried] = useState(false);
   const name = typed ?? suggestedName(path);
   const problem = nameProblem(name, takenNames);
+  // Once it is made, the list has the name, and that is no problem.
+  const shownProblem = tried && !create.isPending ? problem : undefined;
   const url = `${dataUrl}${path}`;
   const kind = backends.find((backend) => path === `/backend/${backend.name}`)?.kind ?? backends[0]?.kind;
   const jsonData = {
@@ -110,8 +112,8 @@ export function CreateDataSourceModal({ surroundings, takenNames, hasVictoriaMet
             label={t('dataSource.create.name', 'Name')}
             htmlFor="data-source-name"
             required
-            invalid={tried && problem !== undefined}
-            error={tried ? problem : undefined}
+            invalid={shownProblem !== undefined}
+            error={shownProblem}
             noMargin
           >
             <Input
