@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 import { testIds } from '../../../src/testIds';
 
 /** The app's configuration page among Grafana's plugins. */
@@ -6,11 +6,17 @@ export class ConfigurationPage {
   public readonly proxyUrl: Locator;
   public readonly adminToken: Locator;
   public readonly result: Locator;
+  /** The policy as a file. */
+  public readonly transfer: Locator;
+  /** What makes a draft of an imported file. */
+  public readonly makeDraft: Locator;
 
   public constructor(private readonly page: Page) {
     this.proxyUrl = page.getByTestId(testIds.configuration.proxyUrl);
     this.adminToken = page.getByTestId(testIds.configuration.adminToken);
     this.result = page.getByTestId(testIds.configuration.result);
+    this.transfer = page.getByRole('region', { name: 'Import and export' });
+    this.makeDraft = this.transfer.getByRole('button', { name: 'Make it the draft and review' });
   }
 
   public async open(): Promise<void> {
@@ -39,6 +45,19 @@ export class ConfigurationPage {
     await this.page.getByTestId(testIds.configuration.save).click();
     await reloaded;
     await this.proxyUrl.waitFor();
+  }
+
+  public async exportPolicy(): Promise<Download> {
+    const download = this.page.waitForEvent('download');
+    await this.transfer.getByRole('button', { name: 'Export policy' }).click();
+    return download;
+  }
+
+  /** Chooses a file of this content; nothing comes of it yet. */
+  public async importPolicy(name: string, content: string): Promise<void> {
+    await this.transfer
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
   }
 
   /** Tests the connection once more. @returns the stable code of the outcome */
