@@ -40,7 +40,7 @@ function onBackend(one: SecurityCase, backend: string): SecurityCase {
 export async function runCase({ backends }: Stack, connection: RawConnection, one: SecurityCase): Promise<CaseResult> {
   const fill = fillFor(backends, one.from, one.name);
   const { bytes, options } = written(backends, one, fill);
-  if (one.raw !== undefined) {
+  if (one.raw !== undefined || one.anew === true) {
     // On a fresh connection: one that was used before would send it again when it is closed without an answer.
     connection.close();
   }

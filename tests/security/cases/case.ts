@@ -44,6 +44,8 @@ export interface SecurityCase {
   headers?: readonly string[];
   body?: string | ((fill: Fill) => string | Buffer);
   framing?: 'chunked' | 'continue';
+  /** Over a connection of its own, and so from an address of its own: wrong credentials are answered ever more slowly. */
+  anew?: true;
   /** Replaces the whole request, its token apart. */
   raw?: (authorization: string) => string;
   expect: Expectation;

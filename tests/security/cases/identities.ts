@@ -91,6 +91,7 @@ const rows = (title: string, all: readonly Row[]) =>
       from,
       request,
       headers: request === FORM_QUERY ? [FORM, ...headers] : headers,
+      anew: true,
       expect,
     }))
   );
