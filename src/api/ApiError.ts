@@ -1,6 +1,7 @@
 import { isFetchError } from '@grafana/runtime';
 import type { Finding } from '@gatehouse/model';
 import { z } from 'zod';
+import { t } from '../i18n/t';
 import { missedChangesSchema } from './changes';
 
 /** An answer that did not say what was asked for, as it arrived; `status` is undefined when no answer arrived at all. */
@@ -48,7 +49,11 @@ export class ApiError extends Error {
     /** The problem document, when the proxy's admin API is what answered. */
     readonly problem: Problem | undefined
   ) {
-    super(problem === undefined ? 'The request to the Gatehouse proxy failed' : problem.detail || problem.title);
+    super(
+      problem === undefined
+        ? t('diagnose.failed', 'The request to the Gatehouse proxy failed')
+        : problem.detail || problem.title
+    );
     this.name = 'ApiError';
     this.code = problem?.code ?? (answer.status === undefined ? 'no-answer' : 'not-understood');
     this.status = answer.status;

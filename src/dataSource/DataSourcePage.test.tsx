@@ -73,7 +73,7 @@ describe('the states of the page', () => {
   it('shows that it is loading', async () => {
     replyTo('/api/datasources', new Promise<Reply>(() => {}));
     open();
-    expect(await screen.findByTestId(testIds.states.loading)).toBeVisible();
+    expect(await screen.findByRole('status', { name: 'Loading the data sources' })).toBeVisible();
   });
 
   it('says when there is none, and offers to add one', async () => {
@@ -231,7 +231,12 @@ describe('a new data source', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
   });
 
-  it('opens by a link, and goes with the way back', async () => {
+  it('can be started by a link', async () => {
+    open('?add=');
+    expect(await name()).toHaveValue('Gatehouse');
+  });
+
+  it('is left by the way back', async () => {
     const { user, url, goBack } = open();
     await user.click(await screen.findByRole('button', { name: 'Add data source' }));
     expect(url()).not.toBe('');
