@@ -450,6 +450,32 @@ const options: SecurityCase[] = [
   }))
 );
 
+/** Graphite's functions that look series up by themselves. Debian's version does not render. */
+const rendered: SecurityCase[] = [
+  "seriesByTag('__name__=~.*','tenant=globex')",
+  "seriesByTag('team=')",
+  "seriesByTag('team!=~dev')",
+  "seriesByTag('__graphite__=*.*.*')",
+  "aliasByTags(seriesByTag('team=ops'),'marker','team')",
+  "countSeries(seriesByTag('name=~.*'))",
+  "applyByNode(*.*.*,2,'*.*.%')",
+  "fallbackSeries(nothing.x,seriesByTag('team=ops'))",
+  "asPercent(*.*.*,seriesByTag('team=ops'))",
+  "template(seriesByTag('team=$t'),t='ops')",
+  "groupByTags(seriesByTag('name=~.*'),'sum','marker')",
+  "timeShift(seriesByTag('team=ops'),'1h')",
+  "movingAverage(seriesByTag('team=ops'),'5min')",
+  "unique(*.*.*,seriesByTag('team=ops'))",
+  "aliasSub(seriesByTag('team=ops'),'.*','x')",
+].flatMap((target) =>
+  (['alice', 'erin', 'gina'] as const).map((from) => ({
+    name: `a target of ${from} that asks for more: ${target}`,
+    from,
+    request: `GET /backend/{backend}/render?format=json&from=-1h&target=${encode(target)}`,
+    expect: anything,
+  }))
+);
+
 /** S8: a fixed label and a filter whose values are full of what could end them. */
 const quoted: SecurityCase[] = [
   { name: 'S8 a filter full of quotes holds', path: '/api/v1/query?query=probe', expect: shown },
@@ -492,6 +518,7 @@ export const READS: readonly SecurityCase[] = [
   ...queriesOfOthers,
   ...rules,
   ...options,
+  ...rendered,
   ...quoted,
   ...bodiesOfGet,
 ];
