@@ -6,7 +6,7 @@ import { usePolicy } from './api/policy';
 import { DraftProvider } from './draft/DraftProvider';
 import { browserDraftStorage } from './draft/draftStorage';
 import { t } from './i18n/t';
-import { POLICY_PAGES } from './pages';
+import { pageAt } from './pages';
 import { FailureState } from './ui/FailureState';
 import { LoadingRows } from './ui/LoadingRows';
 import { PageFrame } from './ui/PageFrame';
@@ -34,9 +34,8 @@ export function PolicyScope() {
   }
   const error = policy.error ?? configuration.error;
   // Title and menu agree also before there is anything to show.
-  const { page } = POLICY_PAGES.find(({ path }) => pathname.split('/').includes(path)) ?? { page: 'mappings' };
   return (
-    <PageFrame page={page}>
+    <PageFrame page={pageAt(pathname) ?? 'mappings'}>
       {error === null ? (
         <LoadingRows label={t('pages.loadingPolicy', 'Loading the policy')} />
       ) : (

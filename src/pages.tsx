@@ -52,3 +52,9 @@ export const PLAIN_PAGES: readonly Page[] = [
   pageOf('credentials', async () => (await import('./credentials/CredentialsPage')).CredentialsPage),
   pageOf('dataSource', async () => (await import('./dataSource/DataSourcePage')).DataSourcePage),
 ];
+
+/** @returns the page that a path of the app names; nothing for a path that names none */
+export function pageAt(pathname: string): PageName | undefined {
+  const steps = pathname.split('/');
+  return [...POLICY_PAGES, ...PLAIN_PAGES].find(({ path }) => steps.includes(path))?.page;
+}

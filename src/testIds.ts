@@ -7,6 +7,7 @@ export const testIds = {
     notConnected: 'gatehouse-not-connected',
     empty: 'gatehouse-empty',
     noHits: 'gatehouse-no-hits',
+    crash: 'gatehouse-crash',
   },
   configuration: {
     form: 'gatehouse-configuration-form',
