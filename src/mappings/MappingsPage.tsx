@@ -15,7 +15,7 @@ import { sortRows } from '../ui/sortRows';
 import { StatePanel } from '../ui/StatePanel';
 import { useEditorInUrl } from '../ui/useEditorInUrl';
 import { useIdleResult } from '../ui/useIdleResult';
-import { useSlashToSearch } from '../ui/useSlashToSearch';
+import { useSearchKeys } from '../ui/useSearchKeys';
 import { useUrlText } from '../ui/useUrlText';
 import { useUrlValue } from '../ui/useUrlValue';
 import { useUrlValues } from '../ui/useUrlValues';
@@ -52,7 +52,7 @@ export function MappingsPage() {
   const { target, open } = editor;
   const [now] = useState(Date.now);
   const search = useRef<HTMLInputElement>(null);
-  useSlashToSearch(search);
+  useSearchKeys(search, setQuery);
 
   const findings = useIdleResult(
     useCallback(async () => {

@@ -59,6 +59,17 @@ describe('the Tenants page', () => {
     await waitFor(() => expect(url()).toBe(''));
   });
 
+  it('is searched by keyboard: / leads to the search, and Escape empties it', async () => {
+    const { user } = renderApp(new InMemoryAdmin(), pluginMeta(), 'tenants');
+    await row('acme');
+    await user.keyboard('/glob');
+    expect(screen.getByRole('textbox', { name: 'Search tenants' })).toHaveValue('glob');
+    expect(await screen.findByText('1 of 3 tenants')).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(screen.getByRole('textbox', { name: 'Search tenants' })).toHaveFocus();
+    expect(await row('acme')).toBeVisible();
+  });
+
   it('names several accounts of a cluster in one step that can be undone', async () => {
     const admin = new InMemoryAdmin();
     admin.answer = ({ url }) =>

@@ -1,4 +1,4 @@
-import React, { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import React, { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Tenant } from '@gatehouse/model';
 import { Button, FilterInput, IconButton, Stack, Text } from '@grafana/ui';
 import { useDraft } from '../draft/DraftProvider';
@@ -14,6 +14,7 @@ import { RestoreButton } from '../ui/RestoreButton';
 import { StatePanel } from '../ui/StatePanel';
 import { ViewButton } from '../ui/ViewButton';
 import { useEditorInUrl } from '../ui/useEditorInUrl';
+import { useSearchKeys } from '../ui/useSearchKeys';
 import { useUrlText } from '../ui/useUrlText';
 import { useUrlValue } from '../ui/useUrlValue';
 import { RemoveTenant } from './RemoveTenant';
@@ -31,6 +32,8 @@ export function TenantsPage() {
   const { published, draft, readOnlyBecause, policy, configuration, dispatch } = useDraft();
   const editable = readOnlyBecause === undefined;
   const [query, setQuery] = useUrlText('q');
+  const search = useRef<HTMLInputElement>(null);
+  useSearchKeys(search, setQuery);
   const [order, setOrder] = useUrlValue('sort');
   const [discovered, setDiscovered] = useUrlValue('discover');
   const editor = useEditorInUrl();
@@ -130,6 +133,7 @@ export function TenantsPage() {
         <Stack direction="column" gap={2}>
           <Stack gap={2} alignItems="center" wrap="wrap">
             <FilterInput
+              ref={search}
               width={50}
               value={query}
               onChange={setQuery}
