@@ -32,6 +32,7 @@ interface DraftContext {
   /** Why nothing can be changed here; undefined when it can. */
   readOnlyBecause: ReadOnlyReason | undefined;
   source: PolicySource;
+  storage: DraftStorage;
   /** The policy as it would be published. */
   policy: Policy;
   configuration: Configuration;
@@ -79,13 +80,14 @@ export function DraftProvider({ published, source, configuration, storage, child
       keptDraft: readOnly ? state.draft : undefined,
       readOnlyBecause,
       source,
+      storage,
       policy,
       configuration,
       isKept,
       last: state.last,
       dispatch,
     }),
-    [state, draft, readOnly, readOnlyBecause, source, policy, configuration, isKept]
+    [state, draft, readOnly, readOnlyBecause, source, storage, policy, configuration, isKept]
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

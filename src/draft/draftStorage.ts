@@ -44,6 +44,10 @@ export interface DraftStorage {
    * @returns false when the browser has no room for it
    */
   handOver(handed: HandedOverDraft): boolean;
+  /** The comment with which the draft is going to be published, as far as it is typed. */
+  comment(): string;
+  /** Keeps it as long as there is a draft. */
+  keepComment(comment: string): void;
   /** What was left there; it stays until it is forgotten. */
   handedOver(): HandedOverDraft | undefined;
   forgetHandedOver(): void;
@@ -53,7 +57,16 @@ export interface DraftStorage {
 export function browserDraftStorage(orgId: number, login: string): DraftStorage {
   const key = `${PLUGIN_ID}.draft.${orgId}.${login}`;
   const handOverKey = `${PLUGIN_ID}.handed-over.${orgId}.${login}`;
+  const commentKey = `${PLUGIN_ID}.comment.${orgId}.${login}`;
   return {
+    comment: () => readItem(commentKey, z.string()) ?? '',
+    keepComment(comment) {
+      try {
+        localStorage.setItem(commentKey, JSON.stringify(comment));
+      } catch {
+        // It stands in the form all the same.
+      }
+    },
     read: () => readItem(key, draftSchema),
     handOver(handed) {
       try {
@@ -69,6 +82,7 @@ export function browserDraftStorage(orgId: number, login: string): DraftStorage 
       try {
         if (isEmptyDraft(draft)) {
           localStorage.removeItem(key);
+          localStorage.removeItem(commentKey);
         } else {
           localStorage.setItem(key, JSON.stringify(draft));
         }

@@ -78,6 +78,7 @@ describe('a revision', () => {
     const drawer = within(await screen.findByRole('dialog', { name: 'Restore revision 4' }));
     expect(await drawer.findByRole('table', { name: 'What changes' })).toHaveTextContent('Change mapping globex');
     expect(await drawer.findByText('bob@globex.example')).toBeVisible();
+    expect(drawer.getByText('1 person or service loses everything.')).toBeVisible();
     admin.answer = (request) =>
       request.url.endsWith('/restore')
         ? { status: 200, body: { revision: 7, policy: POLICY, comment: '', author: 'carol', createdAt: '' } }

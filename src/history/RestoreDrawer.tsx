@@ -1,5 +1,6 @@
 import React, { useId, useMemo } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
+import { diffPolicies } from '@gatehouse/model';
 import type { PolicyDocument } from '@gatehouse/model/api';
 import { Alert, Button, Drawer, Stack, Text } from '@grafana/ui';
 import { useForm } from 'react-hook-form';
@@ -10,6 +11,9 @@ import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { CommentField } from '../publish/CommentField';
 import { commentForm } from '../publish/commentForm';
+import { DangerList } from '../publish/DangerList';
+import { dangersOf } from '../publish/dangers';
+import { impactDangers } from '../publish/impact/impactDangers';
 import { ImpactPanel } from '../publish/impact/ImpactPanel';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import type { Restored } from './restored';
@@ -30,7 +34,15 @@ export function RestoreDrawer({ revision: { revision: number, policy }, latest, 
   useReturnFocus();
   const whom = useId();
   const impact = usePolicyImpact({ policy, revision: latest, replay: false });
-  const proposes = (usePolicy(true).data?.policy.settings.approvals ?? 0) > 0;
+  const inForce = usePolicy(true).data?.policy;
+  const proposes = (inForce?.settings.approvals ?? 0) > 0;
+  const dangers = useMemo(
+    () => [
+      ...(impact.data === undefined ? [] : impactDangers(impact.data.impact)),
+      ...(inForce === undefined ? [] : dangersOf(diffPolicies(inForce, policy), inForce, policy)),
+    ],
+    [impact.data, inForce, policy]
+  );
   const restore = useRestore();
   const resolver = useMemo(() => zodResolver(commentForm()), []);
   const {
@@ -61,6 +73,7 @@ export function RestoreDrawer({ revision: { revision: number, policy }, latest, 
     >
       <form onSubmit={(event) => void submit(event)} noValidate data-testid={testIds.history.restoreForm}>
         <Stack direction="column" gap={3} alignItems="stretch">
+          <DangerList dangers={dangers} />
           <section aria-label={t('history.difference', 'What changes')}>
             <Text element="h3" variant="h5">
               {t('history.difference', 'What changes')}

@@ -5,6 +5,7 @@ import { Icon, IconButton, Text, TextLink, useStyles2 } from '@grafana/ui';
 import type { Status } from '../api/status';
 import { PATHS } from '../constants';
 import { plural, t } from '../i18n/t';
+import { unseenStyle } from '../ui/unseenStyle';
 import { browserFlag } from './keptFlag';
 import { type Step, type StepStates, STEPS, useStepStates } from './useStepStates';
 
@@ -167,5 +168,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& > svg': { marginTop: theme.spacing(0.25) },
   }),
   done: css({ color: theme.colors.success.text }),
-  hidden: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
+  hidden: unseenStyle(),
 });

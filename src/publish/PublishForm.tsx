@@ -1,4 +1,4 @@
-import React, { useId, useMemo } from 'react';
+import React, { type ChangeEvent, useId, useMemo } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { zodResolver } from '@hookform/resolvers/zod';
@@ -30,7 +30,7 @@ interface Props {
 export function PublishForm({ broken, impactAwaited, onResult }: Props) {
   const styles = useStyles2(getStyles);
   const title = useId();
-  const { draft, policy, published, dispatch } = useDraft();
+  const { draft, policy, published, storage, dispatch } = useDraft();
   const publish = usePublish();
   const showProposals = useShowProposals();
   const showReadOnly = useShowReadOnly();
@@ -41,7 +41,7 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
     register,
     handleSubmit,
     formState: { errors },
-  } = useForm({ resolver, defaultValues: { comment: '' } });
+  } = useForm({ resolver, defaultValues: { comment: storage.comment() } });
   const submit = handleSubmit(({ comment }) =>
     publish.mutate(
       { policy, comment, revision: published.revision },
@@ -96,13 +96,19 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
           )}
         </Alert>
       )}
-      <CommentField error={errors.comment?.message} {...register('comment')} />
+      <CommentField
+        error={errors.comment?.message}
+        {...register('comment', {
+          onChange: (event: ChangeEvent<HTMLTextAreaElement>) => storage.keepComment(event.target.value),
+        })}
+      />
       {publish.error !== null && (
         <PublishFailure error={publish.error} policy={policy} onLoaded={() => publish.reset()} />
       )}
-      <Stack gap={1} wrap="wrap">
+      <Stack direction="column" gap={1}>
         <Button
           type="submit"
+          fullWidth
           icon={publish.isPending ? 'spinner' : proposes ? 'message' : 'upload'}
           disabled={hindrance !== undefined || publish.isPending}
           tooltip={hindrance}
@@ -110,17 +116,19 @@ export function PublishForm({ broken, impactAwaited, onResult }: Props) {
         >
           {publish.isPending ? busy : idle}
         </Button>
-        <PageButton to={PATHS.mappings} variant="secondary">
-          {t('publish.keepEditing', 'Keep editing')}
-        </PageButton>
-        <Button
-          variant="secondary"
-          fill="text"
-          onClick={() => dispatch({ type: 'discard' })}
-          data-testid={testIds.draft.discard}
-        >
-          {t('draft.discard', 'Discard')}
-        </Button>
+        <Stack gap={1} wrap="wrap" justifyContent="space-between">
+          <PageButton to={PATHS.mappings} variant="secondary">
+            {t('publish.keepEditing', 'Keep editing')}
+          </PageButton>
+          <Button
+            variant="secondary"
+            fill="text"
+            onClick={() => dispatch({ type: 'discard' })}
+            data-testid={testIds.draft.discard}
+          >
+            {t('draft.discard', 'Discard')}
+          </Button>
+        </Stack>
       </Stack>
       {hindrance !== undefined && (
         <Text color="secondary" variant="bodySmall">

@@ -1,8 +1,9 @@
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import { InMemoryAdmin, problem } from '../test/inMemoryAdmin';
 import { BOB_LOSES, impactDocument } from '../test/impacts';
 import { POLICY } from '../test/policies';
 import { testIds } from '../testIds';
+import { unseenStyle } from '../ui/unseenStyle';
 import { giveElementsASize, pluginMeta, renderApp } from '../test/renderApp';
 
 jest.mock('@grafana/runtime', () => jest.requireActual('../test/grafanaRuntime'));
@@ -61,6 +62,26 @@ describe('publishing', () => {
     });
     expect(screen.queryByText(/unpublished change/)).not.toBeInTheDocument();
     expect(localStorage).toHaveLength(0);
+  });
+
+  it('keeps the comment with the draft over a reload, and forgets it with the draft', async () => {
+    const { user, form } = await review();
+    await user.type(form.getByRole('textbox', { name: /^Comment/ }), 'Globex has left');
+    cleanup();
+    const again = renderApp(admin, undefined, 'publish').user;
+    const comment = await screen.findByRole('textbox', { name: /^Comment/ });
+    expect(comment).toHaveValue('Globex has left');
+    await again.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it('shows nothing at the side where a removed mapping has nothing, and says so to screen readers', async () => {
+    const { user } = renderApp(admin);
+    await user.click(await screen.findByRole('button', { name: 'Remove globex' }));
+    await user.click(screen.getByRole('link', { name: 'Publish…' }));
+    const table = await screen.findByRole('table', { name: 'Changes' });
+    const row = within(table).getByRole('row', { name: /^Principals/ });
+    expect(within(row).getByText('none')).toHaveClass(unseenStyle());
   });
 
   it('goes on top of what somebody else published', async () => {
@@ -148,7 +169,7 @@ describe('publishing', () => {
     admin.policy = { ...POLICY, tenants: POLICY.tenants.filter(({ name }) => name !== 'acme') };
     const { user, url } = await review();
     await user.click(screen.getByRole('link', { name: /^Mapping acme-developers, grant 1/ }));
-    expect(url()).toContain('?edit=acme-developers&field=grants.0');
+    expect(url()).toContain('?edit=acme-developers');
   });
 
   it('leads on to the history, and to undoing it', async () => {

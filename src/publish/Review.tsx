@@ -1,16 +1,17 @@
 import React, { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { diffPolicies, type Impact, isEmptyDiff } from '@gatehouse/model';
+import { diffPolicies, isEmptyDiff } from '@gatehouse/model';
 import { Text, useStyles2 } from '@grafana/ui';
 import { usePolicyImpact } from '../api/impact';
 import { useDraft } from '../draft/DraftProvider';
 import { plural, t } from '../i18n/t';
 import { DangerList } from './DangerList';
-import { type Danger, dangersOf, everybodyKnownGains, somebodyLosesAll } from './dangers';
+import { dangersOf } from './dangers';
 import { DiffTable } from './diff/DiffTable';
 import { FindingList } from './FindingList';
 import { FoldedWarnings } from './FoldedWarnings';
+import { impactDangers } from './impact/impactDangers';
 import { ImpactPanel } from './impact/ImpactPanel';
 import { ReplayPanel } from './impact/ReplayPanel';
 import { NewerRevision } from './NewerRevision';
@@ -90,24 +91,6 @@ export function Review({ onResult }: Props) {
       <PublishForm broken={broken} impactAwaited={!broken && impact.isFetching} onResult={onResult} />
     </div>
   );
-}
-
-/** What is far-reaching for those who came lately. */
-function impactDangers({ losingAll, groups, gaining, subjects }: Impact): Danger[] {
-  return [
-    ...(losingAll === 0
-      ? []
-      : [
-          somebodyLosesAll(
-            losingAll,
-            groups
-              .filter(({ nothingLeft }) => nothingLeft)
-              .slice(0, 3)
-              .map(({ words }) => words)
-          ),
-        ]),
-    ...(gaining === subjects && subjects > 1 ? [everybodyKnownGains(subjects)] : []),
-  ];
 }
 
 interface PartProps {

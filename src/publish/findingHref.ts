@@ -2,13 +2,13 @@ import type { Finding, Policy } from '@gatehouse/model';
 import { PATHS } from '../constants';
 
 /**
- * Where a finding can be mended: the editor of its mapping or tenant, at the field that it is about.
+ * Where a finding can be mended: the editor of its mapping or tenant, which tells it again beside the field.
  *
  * @param policy the policy that the finding is about, as the editors show it
  * @returns undefined when it is about the policy as a whole
  */
 export function findingHref({ path }: Finding, policy: Pick<Policy, 'tenants' | 'mappings'>): string | undefined {
-  const [list, position, ...rest] = path;
+  const [list, position] = path;
   if (list === 'settings') {
     return PATHS.settings;
   }
@@ -19,6 +19,5 @@ export function findingHref({ path }: Finding, policy: Pick<Policy, 'tenants' | 
   if (name === undefined) {
     return undefined;
   }
-  const params = new URLSearchParams({ edit: name, ...(rest.length === 0 ? {} : { field: rest.join('.') }) });
-  return `${PATHS[list]}?${params.toString()}`;
+  return `${PATHS[list]}?${new URLSearchParams({ edit: name }).toString()}`;
 }

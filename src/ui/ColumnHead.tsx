@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { DataColumn } from './DataTable';
 import { readOrder, type SortOrder } from './sortRows';
+import { unseenStyle } from './unseenStyle';
 
 interface Props<Row> {
   column: DataColumn<Row>;
@@ -62,12 +63,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   // The arrow has its place also while it is not seen, so that titles do not move.
   unsorted: css({ visibility: 'hidden' }),
-  hidden: css({
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  }),
+  hidden: unseenStyle(),
 });

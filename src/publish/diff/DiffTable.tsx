@@ -5,6 +5,7 @@ import type { PolicyChange, PolicyDiff } from '@gatehouse/model';
 import { Button, Icon, type IconName, useStyles2 } from '@grafana/ui';
 import { plural, t } from '../../i18n/t';
 import { testIds } from '../../testIds';
+import { unseenStyle } from '../../ui/unseenStyle';
 import { type ChangeRow, changeRows } from './changeRows';
 import { changeTitle } from './changeTitle';
 
@@ -71,7 +72,7 @@ function ChangeRows({ change }: { change: PolicyChange }) {
         </th>
       </tr>
       {changeRows(change).map((row, position) => (
-        <FieldRow key={position} row={row} />
+        <FieldRow key={position} row={row} isWhole={verb !== 'change'} />
       ))}
       {change.leftOut > 0 && (
         <tr>
@@ -87,15 +88,32 @@ function ChangeRows({ change }: { change: PolicyChange }) {
   );
 }
 
-function FieldRow({ row: { field, before, after, isPart = false } }: { row: ChangeRow }) {
+interface FieldRowProps {
+  row: ChangeRow;
+  /** True when all of it came or went: then the other side says nothing, instead of "none" on each line. */
+  isWhole: boolean;
+}
+
+function FieldRow({ row: { field, before, after, isPart = false }, isWhole }: FieldRowProps) {
   const styles = useStyles2(getStyles);
+  const quiet = isWhole ? styles.unseen : styles.quiet;
   return (
     <tr>
       <th scope="row" className={styles.name}>
         {field}
       </th>
-      <Side lines={before} sign={isPart ? 'removed' : undefined} className={cx(before.length > 0 && styles.before)} />
-      <Side lines={after} sign={isPart ? 'added' : undefined} className={cx(after.length > 0 && styles.after)} />
+      <Side
+        lines={before}
+        sign={isPart ? 'removed' : undefined}
+        className={cx(before.length > 0 && styles.before)}
+        noneClassName={quiet}
+      />
+      <Side
+        lines={after}
+        sign={isPart ? 'added' : undefined}
+        className={cx(after.length > 0 && styles.after)}
+        noneClassName={quiet}
+      />
     </tr>
   );
 }
@@ -105,14 +123,16 @@ interface SideProps {
   /** Of what went out of a list or came into it. */
   sign: 'added' | 'removed' | undefined;
   className: string;
+  /** Of the word that stands for no lines. */
+  noneClassName: string;
 }
 
-function Side({ lines, sign, className }: SideProps) {
+function Side({ lines, sign, className, noneClassName }: SideProps) {
   const styles = useStyles2(getStyles);
   return (
     <td className={className}>
       {lines.length === 0 ? (
-        <span className={styles.quiet}>{t('diff.none', 'none')}</span>
+        <span className={noneClassName}>{t('diff.none', 'none')}</span>
       ) : (
         <ul className={styles.lines}>
           {lines.map((line, position) => (
@@ -162,6 +182,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   after: css({ background: theme.colors.success.transparent }),
   lines: css({ listStyle: 'none', '& svg': { marginRight: theme.spacing(0.5) } }),
   quiet: css({ color: theme.colors.text.secondary }),
+  unseen: unseenStyle(),
   add: css({ color: theme.colors.success.text }),
   change: css({ color: theme.colors.info.text }),
   remove: css({ color: theme.colors.error.text }),
