@@ -4,9 +4,9 @@ import type { ActivityDocument, AllowedRequestsDocument } from '@gatehouse/model
 import { useActivity } from '../api/activity';
 import { numberText } from '../i18n/language';
 import { plural, t } from '../i18n/t';
+import type { PlainColumn } from '../ui/PlainTable';
 import { accessInWords } from './accessInWords';
 import { EventList } from './EventList';
-import type { EventColumn } from './EventTable';
 import { eventTime } from './eventTime';
 import type { RequestListProps } from './listProps';
 import { NameLinks } from './NameLinks';
@@ -56,7 +56,7 @@ function keyOf({ sample: { requestId } }: AllowedRequestsDocument): string {
   return requestId;
 }
 
-function columns(onOpen: (requestId: string) => void): Array<EventColumn<AllowedRequestsDocument>> {
+function columns(onOpen: (requestId: string) => void): Array<PlainColumn<AllowedRequestsDocument>> {
   return [
     {
       title: t('activity.column.last', 'Last one'),

@@ -8,11 +8,11 @@ import { plural, t } from '../i18n/t';
 import { useSettled } from '../ui/useSettled';
 import { useUrlText } from '../ui/useUrlText';
 import { useUrlValue } from '../ui/useUrlValue';
+import type { PlainColumn } from '../ui/PlainTable';
 import { commentOf, eventInWords, knownBy, targetInWords } from './auditWords';
 import { ChangeDrawer } from './ChangeDrawer';
 import { ChoiceFilter } from './ChoiceFilter';
 import { EventList } from './EventList';
-import type { EventColumn } from './EventTable';
 import { eventTime } from './eventTime';
 import { EventToolbar } from './EventToolbar';
 import { ExportButton } from './ExportButton';
@@ -127,7 +127,7 @@ function numberOf({ number }: AuditRecordDocument): string {
   return String(number);
 }
 
-function columns(onOpen: (number: string) => void): Array<EventColumn<AuditRecordDocument>> {
+function columns(onOpen: (number: string) => void): Array<PlainColumn<AuditRecordDocument>> {
   return [
     {
       title: t('activity.column.time', 'Time'),

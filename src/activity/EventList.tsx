@@ -8,7 +8,7 @@ import { t } from '../i18n/t';
 import { testIds } from '../testIds';
 import { QueryState } from '../ui/QueryState';
 import { StatePanel } from '../ui/StatePanel';
-import { type EventColumn, EventTable } from './EventTable';
+import { type PlainColumn, PlainTable } from '../ui/PlainTable';
 import { ListFoot } from './ListFoot';
 import { StaleNote } from './StaleNote';
 
@@ -16,7 +16,7 @@ interface Props<Page, Event> {
   query: UseInfiniteQueryResult<{ pages: Page[] }, ApiError>;
   eventsOf: (page: Page) => readonly Event[];
   eventKey: (event: Event) => string;
-  columns: ReadonlyArray<EventColumn<Event>>;
+  columns: ReadonlyArray<PlainColumn<Event>>;
   /** What the table lists, and that it is being loaded, for screen readers. */
   label: string;
   loading: string;
@@ -74,7 +74,7 @@ export function EventList<Page, Event>(props: Props<Page, Event>) {
             ) : (
               <>
                 <div className={cx(query.isPlaceholderData && styles.old)}>
-                  <EventTable label={label} columns={columns} events={events} eventKey={eventKey} />
+                  <PlainTable label={label} columns={columns} rows={events} rowKey={eventKey} />
                 </div>
                 <ListFoot
                   hasMore={query.hasNextPage}

@@ -5,8 +5,8 @@ import { useActivity } from '../api/activity';
 import { numberText } from '../i18n/language';
 import { plural, t } from '../i18n/t';
 import { sentence } from '../ui/sentence';
+import type { PlainColumn } from '../ui/PlainTable';
 import { EventList } from './EventList';
-import type { EventColumn } from './EventTable';
 import { eventTime } from './eventTime';
 import type { RequestListProps } from './listProps';
 import { OpenButton } from './OpenButton';
@@ -57,7 +57,7 @@ function requestIdOf({ requestId }: RefusalDocument): string {
   return requestId;
 }
 
-function columns(onOpen: (requestId: string) => void): Array<EventColumn<RefusalDocument>> {
+function columns(onOpen: (requestId: string) => void): Array<PlainColumn<RefusalDocument>> {
   return [
     {
       title: t('activity.column.time', 'Time'),

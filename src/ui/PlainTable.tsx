@@ -1,26 +1,27 @@
 import React, { type ReactNode } from 'react';
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
-export interface EventColumn<Event> {
+export interface PlainColumn<Row> {
   title: string;
   /** A CSS width; the columns without one share the rest. */
   width?: string;
-  render: (event: Event) => ReactNode;
+  render: (row: Row) => ReactNode;
 }
 
-interface Props<Event> {
+interface Props<Row> {
   /** What the table lists, for screen readers. */
   label: string;
-  columns: ReadonlyArray<EventColumn<Event>>;
-  /** The newest first. */
-  events: readonly Event[];
-  eventKey: (event: Event) => string;
+  columns: ReadonlyArray<PlainColumn<Row>>;
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Rows that count no longer are toned down. */
+  isMuted?: (row: Row) => boolean;
 }
 
-/** Things that happened, in the order in which they come. */
-export function EventTable<Event>({ label, columns, events, eventKey }: Props<Event>) {
+/** A table of a few rows, in the order in which they come. */
+export function PlainTable<Row>({ label, columns, rows, rowKey, isMuted }: Props<Row>) {
   const styles = useStyles2(getStyles);
   return (
     <table className={styles.table} aria-label={label}>
@@ -34,11 +35,11 @@ export function EventTable<Event>({ label, columns, events, eventKey }: Props<Ev
         </tr>
       </thead>
       <tbody>
-        {events.map((event) => (
-          <tr key={eventKey(event)} className={styles.row}>
+        {rows.map((row) => (
+          <tr key={rowKey(row)} className={cx(styles.row, isMuted?.(row) === true && styles.muted)}>
             {columns.map(({ title, render }) => (
               <td key={title} className={styles.cell}>
-                {render(event)}
+                {render(row)}
               </td>
             ))}
           </tr>
@@ -62,5 +63,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.emphasize(theme.colors.background.primary, 0.03) },
   }),
+  muted: css({ '& > td:not(:first-child)': { opacity: 0.7 } }),
   cell: css({ padding: theme.spacing(1), verticalAlign: 'top', overflowWrap: 'anywhere' }),
 });
