@@ -6,11 +6,15 @@ import { localTime } from '../mappings/localTime';
 const DAY = 86_400_000;
 const PRESETS = [30, 90, 365];
 
-interface Props {
+interface InputProps {
   id: string;
   /** Local time as `<input type="datetime-local">` writes it; empty for no end. */
   value: string;
   onChange: (value: string) => void;
+  invalid?: boolean;
+}
+
+interface Props extends Omit<InputProps, 'invalid'> {
   error?: string;
   /** What an empty input means. */
   description: string;
@@ -27,29 +31,37 @@ export function ExpiryField({ id, value, onChange, error, description }: Props) 
       error={error}
       noMargin
     >
-      <Stack gap={1} alignItems="center" wrap="wrap">
-        <Input
-          id={id}
-          type="datetime-local"
-          width={30}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-        {PRESETS.map((days) => (
-          <Button
-            key={days}
-            size="sm"
-            variant="secondary"
-            fill="text"
-            onClick={() => onChange(localTime(new Date(Date.now() + days * DAY).toISOString()))}
-          >
-            {plural('credentials.expiry.days', days, { one: 'In {{number}} day', other: 'In {{number}} days' })}
-          </Button>
-        ))}
-        <Button size="sm" variant="secondary" fill="text" disabled={value === ''} onClick={() => onChange('')}>
-          {t('credentials.expiry.never', 'No end')}
-        </Button>
-      </Stack>
+      <ExpiryInput id={id} value={value} onChange={onChange} />
     </Field>
+  );
+}
+
+/** The input, and the usual spans beside it. */
+function ExpiryInput({ id, value, onChange, invalid }: InputProps) {
+  return (
+    <Stack gap={1} alignItems="center" wrap="wrap">
+      <Input
+        id={id}
+        type="datetime-local"
+        width={30}
+        invalid={invalid}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {PRESETS.map((days) => (
+        <Button
+          key={days}
+          size="sm"
+          variant="secondary"
+          fill="text"
+          onClick={() => onChange(localTime(new Date(Date.now() + days * DAY).toISOString()))}
+        >
+          {plural('credentials.expiry.days', days, { one: 'In {{number}} day', other: 'In {{number}} days' })}
+        </Button>
+      ))}
+      <Button size="sm" variant="secondary" fill="text" disabled={value === ''} onClick={() => onChange('')}>
+        {t('credentials.expiry.never', 'No end')}
+      </Button>
+    </Stack>
   );
 }

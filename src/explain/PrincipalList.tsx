@@ -5,6 +5,7 @@ import { Button, Icon, Text, useStyles2 } from '@grafana/ui';
 import { plural } from '../i18n/t';
 import { principalIcon } from '../mappings/PrincipalTags';
 import { principalTagStyle } from '../mappings/principalTagStyle';
+import { BreakableText } from '../ui/BreakableText';
 
 interface Props {
   principals: readonly string[];
@@ -24,7 +25,7 @@ export function PrincipalList({ principals, leftOut }: Props) {
       {(all ? principals : principals.slice(0, SHOWN)).map((principal) => (
         <li key={principal} className={styles.tag}>
           <Icon name={principalIcon(principal)} size="sm" />
-          {principal}
+          <BreakableText text={principal} />
         </li>
       ))}
       {!all && more > 0 && (

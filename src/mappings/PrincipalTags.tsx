@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { type IconName, Text, useStyles2 } from '@grafana/ui';
 import { plural, t } from '../i18n/t';
+import { BreakableText } from '../ui/BreakableText';
 import { ListIcon } from '../ui/ListIcon';
 import { principalTagStyle } from './principalTagStyle';
 
@@ -31,7 +32,7 @@ export function PrincipalTags({ principals, except = [] }: Props) {
       {principals.slice(0, SHOWN).map((principal) => (
         <li key={principal} className={styles.tag}>
           <ListIcon name={principalIcon(principal)} size="sm" />
-          {principal}
+          <BreakableText text={principal} />
         </li>
       ))}
       {more > 0 && (
