@@ -291,7 +291,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.emphasize(theme.colors.background.primary, 0.03) },
-    '&[aria-selected="true"]': { background: theme.colors.action.selected },
+    // The grey of other selections leaves the secondary text too little contrast.
+    '&[aria-selected="true"]': { background: theme.colors.primary.transparent },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   muted: css({ color: theme.colors.text.secondary }),

@@ -12,6 +12,15 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
  * the colours are looked at, since everything else is as in the dark one.
  */
 export async function expectAccessible(page: Page, what: string, theme: 'dark' | 'light' = 'dark'): Promise<void> {
+  // Colours on their way to others are nobody's choice.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished)
+    )
+  );
   const axe = new AxeBuilder({ page });
   const { violations } = await (theme === 'dark' ? axe.withTags(RULES) : axe.withRules(COLOURS)).analyze();
   const found = violations.flatMap(({ id, help, nodes }) =>

@@ -1,13 +1,32 @@
 import type { Page } from '@playwright/test';
-import { testIds } from '../../src/testIds';
 import { STORY_POLICY } from '../../dev/story';
+import { PATHS, type PageName } from '../../src/constants';
+import { testIds } from '../../src/testIds';
+import { expectAccessible } from './expectAccessible';
 import { expect, test } from './fixtures';
+import { APP_PAGES, openAppPage, settle } from './pages/appPages';
 import { MappingsPage } from './pages/MappingsPage';
 import { savePluginSettings } from './pluginSettingsControl';
 import { type FileProxy, startFileProxy } from './startFileProxy';
 
 /** What changes something, on whichever page. */
 const CHANGES = /^(Add|Edit|Remove|Disable|Enable|Restore|Revert|Publish|Propose|Approve|Save)/;
+
+/** What a file does not decide: machines prove themselves as before, and data sources are Grafana's. */
+const NOT_OF_THE_FILE = new Set<PageName>(['credentials', 'dataSource']);
+/** Where a policy would be edited. */
+const EDITS_THE_POLICY = new Set<PageName>(['mappings', 'tenants', 'settings', 'publish']);
+/** Leads to data sources, which are added as before. */
+const TO_DATA_SOURCES = `[href*="${PATHS.dataSource}"]`;
+/** Links that open something to change, where something can be changed. */
+const LINKS_TO_CHANGES = [
+  `${PATHS.mappings}?add=`,
+  `${PATHS.mappings}?edit=globex`,
+  `${PATHS.tenants}?add=`,
+  `${PATHS.tenants}?edit=acme`,
+  `${PATHS.tenants}?discover=cluster`,
+  `${PATHS.history}?revision=1&restore=true`,
+];
 
 let proxy: FileProxy | undefined;
 
@@ -84,10 +103,40 @@ test('a policy in a file can be viewed everywhere and changed nowhere; drafts fr
   });
 });
 
-test('the light theme shows the same', async ({ pageOf, carol, environment, picture }) => {
-  await savePluginSettings(carol, { ...environment, ...proxy });
-  const page = await pageOf('carol', 'light');
-  await new MappingsPage(page).open();
-  await expectNothingToChange(page);
-  await picture(page, 'read-only-light');
-});
+for (const theme of ['dark', 'light'] as const) {
+  test(`every page is there while the policy is a file, none changes it, and axe finds nothing wrong, ${theme}`, async ({
+    pageOf,
+    carol,
+    environment,
+    picture,
+  }) => {
+    test.setTimeout(180_000);
+    await savePluginSettings(carol, { ...environment, ...proxy });
+    const page = await pageOf('carol', theme);
+    for (const appPage of APP_PAGES) {
+      const { name, title } = appPage;
+      await openAppPage(page, appPage);
+      await expect.soft(page.getByTestId(testIds.states.failure), title).toHaveCount(0);
+      await expect.soft(page.getByTestId(testIds.states.crash), title).toHaveCount(0);
+      if (!NOT_OF_THE_FILE.has(name)) {
+        await expect.soft(page.getByRole('button', { name: CHANGES }), title).toHaveCount(0);
+        await expect
+          .soft(page.getByRole('link', { name: CHANGES }).and(page.locator(`:not(${TO_DATA_SOURCES})`)), title)
+          .toHaveCount(0);
+      }
+      if (EDITS_THE_POLICY.has(name)) {
+        await expect.soft(page.getByTestId(testIds.readOnly.banner), title).toContainText(proxy?.file ?? '?');
+      }
+      await expectAccessible(page, `${title} while the policy is a file`, theme);
+    }
+    for (const link of LINKS_TO_CHANGES) {
+      await page.goto(link);
+      await settle(page);
+      await expect.soft(page.getByRole('button', { name: CHANGES }), link).toHaveCount(0);
+      await expect.soft(page.locator('form:visible'), link).toHaveCount(0);
+      await expectAccessible(page, `${link} while the policy is a file`, theme);
+    }
+    await new MappingsPage(page).open();
+    await picture(page, `read-only-${theme}`);
+  });
+}
