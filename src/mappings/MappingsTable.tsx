@@ -76,19 +76,19 @@ export const MappingsTable = memo(function MappingsTable({
     return [
       {
         title: t('mappings.table.name', 'Name'),
-        width: '18%',
+        width: '16%',
         sort: sorts.name,
         render: ({ item, change }) => <RowName name={item.name} change={change} />,
       },
       {
         title: t('mappings.table.principals', 'Principals'),
-        width: '24%',
+        width: '28%',
         sort: sorts.principals,
         render: ({ item }) => <PrincipalTags principals={item.principals} except={item.except} />,
       },
       {
         title: t('mappings.table.effect', 'Effect'),
-        width: '84px',
+        width: '76px',
         sort: sorts.effect,
         render: ({ item }) =>
           item.effect === 'deny' ? (
@@ -99,13 +99,13 @@ export const MappingsTable = memo(function MappingsTable({
       },
       {
         title: t('mappings.table.grants', 'Tenants and filters'),
-        width: '32%',
+        width: '31%',
         sort: sorts.tenants,
         render: ({ item }) => <GrantSummary mapping={item} />,
       },
       {
         title: t('mappings.table.state', 'State'),
-        width: '116px',
+        width: '104px',
         sort: sorts.state,
         render: ({ item, change }, tabIndex) => {
           const found = change === 'removed' ? undefined : findings.get(item.name);

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { STORY_POLICY } from '../../dev/story';
@@ -9,9 +10,11 @@ import { MappingsPage } from './pages/MappingsPage';
 import type { PolicyControl } from './policyControl';
 
 /*
- * The pictures of the documentation: every page as `<page>-<theme>-<width>.png`, and those that the README shows.
+ * The pictures of the documentation: every page as `<page>-<theme>-<width>.png`; and of those the ones that Grafana's catalog shows.
  */
 const IMAGES = path.join(__dirname, '../../docs/img');
+const CATALOG = path.join(__dirname, '../../src/img');
+const IN_CATALOG = ['mappings', 'publish', 'explain'];
 const WIDTHS = [1440, 1024] as const;
 const HEIGHT = 900;
 
@@ -69,11 +72,6 @@ for (const theme of ['dark', 'light'] as const) {
 
     const mappings = new MappingsPage(page);
     await mappings.open();
-    await page.setViewportSize({ width: 1440, height: HEIGHT });
-    await settle(page);
-    const shown = path.join(IMAGES, theme === 'dark' ? 'mappings.png' : 'mappings-light.png');
-    await page.screenshot({ path: shown, animations: 'disabled' });
-
     await mappings.edit('acme-developers');
     await picturesOf(page, 'mapping-editor', theme);
     await page.keyboard.press('Escape');
@@ -82,6 +80,11 @@ for (const theme of ['dark', 'light'] as const) {
     if (review !== undefined) {
       await openAppPage(page, review);
       await picturesOf(page, 'publish', theme);
+    }
+    if (theme === 'dark') {
+      for (const name of IN_CATALOG) {
+        await copyFile(path.join(IMAGES, `${name}-dark-1440.png`), path.join(CATALOG, `${name}.png`));
+      }
     }
   });
 }
