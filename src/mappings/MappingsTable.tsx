@@ -76,13 +76,13 @@ export const MappingsTable = memo(function MappingsTable({
     return [
       {
         title: t('mappings.table.name', 'Name'),
-        width: '16%',
+        width: '19%',
         sort: sorts.name,
         render: ({ item, change }) => <RowName name={item.name} change={change} />,
       },
       {
         title: t('mappings.table.principals', 'Principals'),
-        width: '28%',
+        width: '27%',
         sort: sorts.principals,
         render: ({ item }) => <PrincipalTags principals={item.principals} except={item.except} />,
       },
@@ -99,7 +99,7 @@ export const MappingsTable = memo(function MappingsTable({
       },
       {
         title: t('mappings.table.grants', 'Tenants and filters'),
-        width: '31%',
+        width: '29%',
         sort: sorts.tenants,
         render: ({ item }) => <GrantSummary mapping={item} />,
       },
