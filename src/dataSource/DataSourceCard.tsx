@@ -4,6 +4,7 @@ import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { Badge, Button, Icon, type IconName, LinkButton, Stack, Text, useStyles2 } from '@grafana/ui';
 import { type DataSource, dataSourceTypeName, useTestDataSource } from '../api/dataSources';
 import { t } from '../i18n/t';
+import { exploreHref } from './exploreHref';
 import { findingTexts } from './findingTexts';
 import type { DataSourceFinding, Destination, Judgement } from './judgeDataSource';
 import { TestResult } from './TestResult';
@@ -68,6 +69,16 @@ export function DataSourceCard({
           >
             {t('dataSource.card.test', 'Test')}
           </Button>
+          <LinkButton
+            size="sm"
+            variant="secondary"
+            fill="outline"
+            icon="compass"
+            href={locationUtil.assureBaseUrl(exploreHref(uid))}
+            aria-label={t('dataSource.card.exploreLabel', 'Explore {{name}}', { name })}
+          >
+            {t('dataSource.card.explore', 'Explore')}
+          </LinkButton>
           <LinkButton
             size="sm"
             variant="secondary"
@@ -153,7 +164,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     overflowWrap: 'anywhere',
     // It has to be there before it says something, and takes no room until then.
-    '& > [role="status"]:empty': { marginTop: theme.spacing(-2) },
+    '& > [role="status"]:empty': { position: 'absolute' },
   }),
   head: css({ display: 'flex', gap: theme.spacing(2), alignItems: 'flex-start', justifyContent: 'space-between' }),
   title: css({ display: 'grid', gap: theme.spacing(0.5), minWidth: 0 }),

@@ -54,6 +54,15 @@ describe('the list of data sources', () => {
     expect(screen.queryByRole('button', { name: /^Repair/ })).not.toBeInTheDocument();
   });
 
+  it('leads on to Explore, each to its own data source', async () => {
+    grafana.kept = [dataSource({ uid: 'a&b' })];
+    open();
+    const href = (await card('Metrics')).getByRole('link', { name: 'Explore Metrics' }).getAttribute('href') ?? '';
+    const { pathname, searchParams } = new URL(href, 'http://grafana.example');
+    expect(pathname).toBe('/explore');
+    expect(JSON.parse(searchParams.get('panes') ?? '')).toMatchObject({ gatehouse: { datasource: 'a&b' } });
+  });
+
   it('can be tried, one by one', async () => {
     const { user } = open();
     await user.click((await card('Metrics')).getByRole('button', { name: 'Test Metrics' }));
