@@ -29,7 +29,7 @@ export function CreateDataSourceModal({ surroundings, takenNames, hasVictoriaMet
   const name = typed ?? suggestedName(path);
   const problem = nameProblem(name, takenNames);
   // Once it is made, the list has the name, and that is no problem.
-  const shownProblem = tried && !create.isPending ? problem : undefined;
+  const shownProblem = tried && (create.isIdle || create.isError) ? problem : undefined;
   const url = `${dataUrl}${path}`;
   const kind = backends.find((backend) => path === `/backend/${backend.name}`)?.kind ?? backends[0]?.kind;
   const jsonData = {

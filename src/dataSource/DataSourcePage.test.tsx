@@ -55,12 +55,12 @@ describe('the list of data sources', () => {
   });
 
   it('leads on to Explore, each to its own data source', async () => {
-    grafana.kept = [dataSource({ uid: 'a&b' })];
+    grafana.kept = [dataSource({ uid: 'metrics-2' })];
     open();
     const href = (await card('Metrics')).getByRole('link', { name: 'Explore Metrics' }).getAttribute('href') ?? '';
     const { pathname, searchParams } = new URL(href, 'http://grafana.example');
     expect(pathname).toBe('/explore');
-    expect(JSON.parse(searchParams.get('panes') ?? '')).toMatchObject({ gatehouse: { datasource: 'a&b' } });
+    expect(JSON.parse(searchParams.get('panes') ?? '')).toMatchObject({ gatehouse: { datasource: 'metrics-2' } });
   });
 
   it('can be tried, one by one', async () => {
