@@ -45,12 +45,19 @@ describe('the Credentials page', () => {
   it('lists what is live, and says what no mapping names', async () => {
     const { user } = open();
     expect(
-      (await row(/nightly-report/)).getByRole('link', { name: 'Add a mapping for service:nightly-report' })
+      await (await row(/nightly-report/)).findByRole('link', { name: 'Add a mapping for service:nightly-report' })
     ).toHaveAttribute('href', expect.stringContaining('service:nightly-report'));
     expect((await row(/vmagent/)).getByRole('link', { name: 'agents' })).toBeVisible();
     expect(screen.queryByRole('row', { name: /old-agent/ })).not.toBeInTheDocument();
     await user.click(screen.getByRole('radio', { name: 'Ended' }));
     expect((await row(/old-agent/)).getByText('Revoked')).toBeVisible();
+  });
+
+  it('leads to no mapping that the admin token could not add', async () => {
+    admin.role = 'viewer';
+    open();
+    expect((await row(/nightly-report/)).getByText('No mapping names service:nightly-report')).toBeVisible();
+    expect(screen.queryByRole('link', { name: /^Add a mapping/ })).not.toBeInTheDocument();
   });
 
   it('creates a credential, and shows its secret once', async () => {

@@ -2,9 +2,11 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { Icon, TextLink, useStyles2 } from '@grafana/ui';
+import { useAbility } from '../api/ability';
 import type { Credential } from '../api/credentials';
 import { PATHS } from '../constants';
 import { plural, t } from '../i18n/t';
+import { BreakableText } from '../ui/BreakableText';
 
 const SHOWN = 3;
 
@@ -36,16 +38,21 @@ export function MappingsOfService({ credential: { name, mappings, state } }: { c
   );
 }
 
-/** The way to the mapping that a service lacks. */
+/** The way to the mapping that a service lacks; only that it does where the admin token changes nothing. */
 export function AddMapping({ name }: { name: string }) {
   const styles = useStyles2(getStyles);
+  const canEdit = useAbility()?.edit === true;
   const parameters = new URLSearchParams({ add: '', for: `service:${name}` });
   return (
     <span className={styles.missing}>
       <Icon name="exclamation-triangle" className={styles.icon} />
-      <TextLink href={locationUtil.assureBaseUrl(`${PATHS.mappings}?${parameters}`)} inline={false}>
-        {t('credentials.mappings.add', 'Add a mapping for service:{{name}}', { name })}
-      </TextLink>
+      {canEdit ? (
+        <TextLink href={locationUtil.assureBaseUrl(`${PATHS.mappings}?${parameters}`)} inline={false}>
+          <BreakableText text={t('credentials.mappings.add', 'Add a mapping for service:{{name}}', { name })} />
+        </TextLink>
+      ) : (
+        <BreakableText text={t('credentials.mappings.none', 'No mapping names service:{{name}}', { name })} />
+      )}
     </span>
   );
 }

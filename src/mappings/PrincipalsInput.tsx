@@ -5,6 +5,7 @@ import type { PrincipalKind } from '@gatehouse/model';
 import { Button, Combobox, type ComboboxOption, Icon, IconButton, Input, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useSubjectCount } from '../api/subjects';
 import { plural, t } from '../i18n/t';
+import { BreakableText } from '../ui/BreakableText';
 import { sentence } from '../ui/sentence';
 import type { PrincipalsValue } from './mappingForm';
 import { principalIcon } from './PrincipalTags';
@@ -121,7 +122,7 @@ export function PrincipalsInput({ id, noun, value, onChange, invalid }: Props) {
           {value.list.map((principal, position) => (
             <li key={principal} className={styles.tag}>
               <Icon name={principalIcon(principal)} size="sm" />
-              {principal}
+              <BreakableText text={principal} />
               {position < MOST_COUNTED && <PeopleNamed principal={principal} />}
               <IconButton
                 name="times"

@@ -77,7 +77,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  pageOf: async ({ contextOf }, use) => {
+  pageOf: async ({ contextOf, environment }, use) => {
     const opened: Array<{ person: AccountName; page: Page }> = [];
     const errors: string[] = [];
     await use(async (person, theme) => {
@@ -87,6 +87,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await page.addInitScript((name) => localStorage.setItem('grafana.theme', name), theme);
       }
       page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => {
+        // Chromium's own word for every answer of 4xx and 5xx.
+        if (environment.isEmulated && !message.text().startsWith('Failed to load resource')) {
+          errors.push(`console.${message.type()}: ${message.text()}`);
+        }
+      });
       opened.push({ person, page });
       return page;
     });
@@ -95,7 +101,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await page.evaluate(() => localStorage.clear()).catch(() => {});
       await page.close();
     }
-    expect(errors, 'no script of a page fails').toEqual([]);
+    expect(errors, 'no script of a page fails, and the console says nothing').toEqual([]);
   },
 
   queriesOn: ({ environment }, use) =>
