@@ -44,9 +44,11 @@ const sent = (method: string) => admin.requests.filter((one: BackendSrvRequest) 
 describe('the Credentials page', () => {
   it('lists what is live, and says what no mapping names', async () => {
     const { user } = open();
-    expect(
-      await (await row(/nightly-report/)).findByRole('link', { name: 'Add a mapping for service:nightly-report' })
-    ).toHaveAttribute('href', expect.stringContaining('service:nightly-report'));
+    // jsdom reads a space where a word may be broken, so the link has another name than in a browser.
+    expect((await screen.findByText('Add a mapping for service:nightly-report')).closest('a')).toHaveAttribute(
+      'href',
+      expect.stringContaining('service:nightly-report')
+    );
     expect((await row(/vmagent/)).getByRole('link', { name: 'agents' })).toBeVisible();
     expect(screen.queryByRole('row', { name: /old-agent/ })).not.toBeInTheDocument();
     await user.click(screen.getByRole('radio', { name: 'Ended' }));
@@ -57,7 +59,7 @@ describe('the Credentials page', () => {
     admin.role = 'viewer';
     open();
     expect((await row(/nightly-report/)).getByText('No mapping names service:nightly-report')).toBeVisible();
-    expect(screen.queryByRole('link', { name: /^Add a mapping/ })).not.toBeInTheDocument();
+    expect(screen.queryByText(/^Add a mapping/)).not.toBeInTheDocument();
   });
 
   it('creates a credential, and shows its secret once', async () => {

@@ -34,6 +34,9 @@ interface WorkerFixtures {
 
 const SCREENSHOTS = path.join(__dirname, '../../artifacts/screenshots');
 
+/** Chromium's own word for every answer of 4xx and 5xx, and a hint of the module loader that Grafana brings. */
+const NOT_OURS = /^Failed to load resource|SystemJS/;
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // Playwright wants the first argument destructured, also where nothing is needed.
   environment: [async ({}, use) => use(readEnvironment()), { scope: 'worker' }],
@@ -88,8 +91,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       }
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => {
-        // Chromium's own word for every answer of 4xx and 5xx.
-        if (environment.isEmulated && !message.text().startsWith('Failed to load resource')) {
+        if (environment.isEmulated && !NOT_OURS.test(message.text())) {
           errors.push(`console.${message.type()}: ${message.text()}`);
         }
       });
