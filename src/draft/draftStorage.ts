@@ -60,38 +60,32 @@ export function browserDraftStorage(orgId: number, login: string): DraftStorage 
   const commentKey = `${PLUGIN_ID}.comment.${orgId}.${login}`;
   return {
     comment: () => readItem(commentKey, z.string()) ?? '',
-    keepComment(comment) {
-      try {
-        localStorage.setItem(commentKey, JSON.stringify(comment));
-      } catch {
-        // It stands in the form all the same.
-      }
-    },
+    // Where there is no room, it stands in the form all the same.
+    keepComment: (comment) => void isDone(() => localStorage.setItem(commentKey, JSON.stringify(comment))),
     read: () => readItem(key, draftSchema),
-    handOver(handed) {
-      try {
-        localStorage.setItem(handOverKey, JSON.stringify(handed));
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    handOver: (handed) => isDone(() => localStorage.setItem(handOverKey, JSON.stringify(handed))),
     handedOver: () => readItem(handOverKey, handedOverSchema),
     forgetHandedOver: () => localStorage.removeItem(handOverKey),
-    write(draft) {
-      try {
+    write: (draft) =>
+      isDone(() => {
         if (isEmptyDraft(draft)) {
           localStorage.removeItem(key);
           localStorage.removeItem(commentKey);
         } else {
           localStorage.setItem(key, JSON.stringify(draft));
         }
-        return true;
-      } catch {
-        return false;
-      }
-    },
+      }),
   };
+}
+
+/** False when the browser has no room for it, or lets nobody keep anything. */
+function isDone(change: () => void): boolean {
+  try {
+    change();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readItem<Item>(key: string, schema: z.ZodType<Item>): Item | undefined {
