@@ -6,6 +6,7 @@ import { Badge, Checkbox, Stack, Text, TextLink, useStyles2 } from '@grafana/ui'
 import { PATHS } from '../constants';
 import { plural, t } from '../i18n/t';
 import { testIds } from '../testIds';
+import { unseenStyle } from '../ui/unseenStyle';
 import { ActorName } from './ActorName';
 
 interface Props {
@@ -24,7 +25,7 @@ export function RevisionTable({ revisions, chosen, onChoose }: Props) {
       <thead>
         <tr>
           <th scope="col" className={styles.choice}>
-            <span className="sr-only">{t('history.column.choice', 'To compare')}</span>
+            <span className={styles.unseen}>{t('history.column.choice', 'To compare')}</span>
           </th>
           <th scope="col" className={styles.number}>
             {t('history.column.revision', 'Revision')}
@@ -117,6 +118,7 @@ function RevisionRow({ revision, isInForce, isChosen, onChoose }: RowProps) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  unseen: unseenStyle(),
   table: css({
     width: '100%',
     tableLayout: 'fixed',

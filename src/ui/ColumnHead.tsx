@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { DataColumn } from './DataTable';
 import { readOrder, type SortOrder } from './sortRows';
+import { tableHeadStyle } from './tableHeadStyle';
 import { unseenStyle } from './unseenStyle';
 
 interface Props<Row> {
@@ -41,15 +42,7 @@ export function ColumnHead<Row>({ column: { title, hideTitle, width, sort }, ord
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  head: css({
-    padding: theme.spacing(1),
-    borderBottom: `1px solid ${theme.colors.border.weak}`,
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    fontWeight: theme.typography.fontWeightMedium,
-    textAlign: 'left',
-    whiteSpace: 'nowrap',
-  }),
+  head: cx(tableHeadStyle(theme), css({ whiteSpace: 'nowrap' })),
   button: css({
     display: 'inline-flex',
     alignItems: 'center',

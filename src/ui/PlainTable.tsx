@@ -2,6 +2,7 @@ import React, { type ReactNode } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { tableHeadStyle } from './tableHeadStyle';
 
 export interface PlainColumn<Row> {
   title: string;
@@ -51,14 +52,7 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, isMuted }: Props
 
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({ width: '100%', tableLayout: 'fixed' }),
-  head: css({
-    padding: theme.spacing(1),
-    borderBottom: `1px solid ${theme.colors.border.weak}`,
-    color: theme.colors.text.secondary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    fontWeight: theme.typography.fontWeightMedium,
-    textAlign: 'left',
-  }),
+  head: tableHeadStyle(theme),
   row: css({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.emphasize(theme.colors.background.primary, 0.03) },
