@@ -7,7 +7,7 @@ import type { StatusLine } from './statusLines';
 
 interface Props {
   label: string;
-  lines: ReadonlyArray<StatusLine & { action?: { text: string; href: string } }>;
+  lines: readonly StatusLine[];
 }
 
 /** Parts of something, one line each: how it is, at a glance and in words, and where it is set right. */

@@ -23,13 +23,8 @@ export interface GrafanaFacts {
 /** `unlisted`: Grafana does not list them for this person. `unjudged`: nobody has said yet where queries go. */
 export type DataSourceFacts = 'unlisted' | 'unjudged' | ReadonlyArray<{ name: string } & Judgement>;
 
-/** One thing that the app needs of Grafana, how it is, and where it is set right. */
-export interface GrafanaNeed extends StatusLine {
-  action?: { text: string; href: string };
-}
-
 /** Puts what the app needs of Grafana in words, one line a need. */
-export function grafanaNeeds(facts: GrafanaFacts): GrafanaNeed[] {
+export function grafanaNeeds(facts: GrafanaFacts): StatusLine[] {
   return [
     ...versionNeed(facts),
     ...routeNeed(facts),
@@ -39,7 +34,7 @@ export function grafanaNeeds(facts: GrafanaFacts): GrafanaNeed[] {
   ];
 }
 
-function versionNeed({ version, neededVersion = '' }: GrafanaFacts): GrafanaNeed[] {
+function versionNeed({ version, neededVersion = '' }: GrafanaFacts): StatusLine[] {
   const satisfied = satisfiesVersion(version, neededVersion);
   if (satisfied === undefined) {
     return [];
@@ -60,7 +55,7 @@ function versionNeed({ version, neededVersion = '' }: GrafanaFacts): GrafanaNeed
   ];
 }
 
-function routeNeed({ route }: GrafanaFacts): GrafanaNeed[] {
+function routeNeed({ route }: GrafanaFacts): StatusLine[] {
   if (route === undefined) {
     return [];
   }
@@ -72,7 +67,7 @@ function routeNeed({ route }: GrafanaFacts): GrafanaNeed[] {
   ];
 }
 
-function loginNeed({ login }: GrafanaFacts): GrafanaNeed {
+function loginNeed({ login }: GrafanaFacts): StatusLine {
   const what = t('settings.need.login', 'Your log-in');
   return login.startsWith('oauth')
     ? {
@@ -91,7 +86,7 @@ function loginNeed({ login }: GrafanaFacts): GrafanaNeed {
       };
 }
 
-function anonymousNeed({ anonymous }: GrafanaFacts): GrafanaNeed {
+function anonymousNeed({ anonymous }: GrafanaFacts): StatusLine {
   const what = t('settings.need.anonymous', 'Visitors');
   return anonymous
     ? {
@@ -105,7 +100,7 @@ function anonymousNeed({ anonymous }: GrafanaFacts): GrafanaNeed {
     : { state: 'good', what, text: t('settings.need.anonymousOff', 'Nobody is let in without logging in') };
 }
 
-function dataSourceNeed(dataSources: DataSourceFacts | undefined): GrafanaNeed[] {
+function dataSourceNeed(dataSources: DataSourceFacts | undefined): StatusLine[] {
   if (dataSources === undefined) {
     return [];
   }

@@ -4,11 +4,12 @@ import { plural, t } from '../i18n/t';
 
 export type PartState = 'good' | 'warning' | 'bad';
 
-/** One part of the proxy and how it is. */
+/** One part of something, how it is, and where it is set right. */
 export interface StatusLine {
   state: PartState;
   what: string;
   text: string;
+  action?: { text: string; href: string };
 }
 
 /** Puts the proxy's status in words, one line a part; its backends are listed apart. */
